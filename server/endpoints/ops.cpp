@@ -1,0 +1,57 @@
+#include "server/endpoints/registry.hpp"
+#include "server/telemetry/exposition.hpp"
+
+namespace hundred::server {
+namespace {
+
+Response json(std::string body, unsigned status = 200) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  return response;
+}
+
+Response ping(const Request&) { return json(R"({"pong":true})"); }
+
+/// The body moves into the response: a large one stays in its file.
+Response echo(const Request& request) {
+  Response response;
+  const std::string_view type = request.header("Content-Type");
+  response.content_type = type.empty() ? "application/octet-stream" : type;
+  const std::uint64_t size = request.body.size();
+  response.generator = Generator{
+      size, [&body = request.body](std::uint64_t offset, std::span<char> out) { return body.read(offset, out); }};
+  return response;
+}
+
+}  // namespace
+
+std::vector<Endpoint> ops_endpoints(OpsSources sources) {
+  const auto stats = [read = sources.stats](const Request&) { return json(read()); };
+  const auto metrics = [read = sources.metrics](const Request&) {
+    Response response = json(read());
+    response.content_type = Exposition::content_type;
+    return response;
+  };
+  const auto ready = [accepting = sources.accepting](const Request&) {
+    return accepting() ? json(R"({"ready":true})") : json(R"({"ready":false})", 503);
+  };
+  const auto timeline = [read = sources.timeline](const Request&, Context& context) -> Awaitable<Response> {
+    co_return json(co_await context.blocking(read));
+  };
+  return {
+      {Method::get, "/ping", "nothing", {}, PlainHandler(ping)},
+      {Method::post, "/echo", "answers with the body it was sent", {}, PlainHandler(echo)},
+      {Method::get,
+       "/timeline",
+       "the last 100,000 exchanges: who ran each, and what its time went into",
+       {},
+       CoroutineHandler(timeline)},
+      {Method::get, "/stats", "figures of the server", {}, PlainHandler(stats)},
+      {Method::get, "/metrics", "figures of the server for Prometheus", {}, PlainHandler(metrics)},
+      {Method::get, "/healthz", "alive", {}, PlainHandler([](const Request&) { return json(R"({"alive":true})"); })},
+      {Method::get, "/readyz", "accepting connections", {}, PlainHandler(ready)},
+  };
+}
+
+}  // namespace hundred::server

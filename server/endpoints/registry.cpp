@@ -1,0 +1,173 @@
+#include "server/endpoints/registry.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <charconv>
+#include <cstdlib>
+
+namespace hundred::server {
+namespace {
+
+/// The target in its parts; both forms that a server must take (RFC 9112, 3.2): /path?query and http://host/path?query.
+boost::urls::url_view parse_target(const std::string& target) {
+  if (target.starts_with('/')) {
+    const auto parsed = boost::urls::parse_origin_form(target);
+    if (parsed) return *parsed;
+  } else {
+    const auto parsed = boost::urls::parse_absolute_uri(target);
+    if (parsed && parsed->scheme_id() == boost::urls::scheme::http && !parsed->encoded_host().empty() &&
+        !parsed->has_userinfo())
+      return *parsed;
+  }
+  throw HttpError(400,
+                  "the request target is neither a path nor an http URL, with or without a query; or it has a "
+                  "character or a percent-escape that is not allowed");
+}
+
+bool needs_parsing(const std::string& target) {
+  return !target.starts_with('/') || target.find_first_of("?%") != std::string::npos;
+}
+
+/// @throws HttpError 400 if it says something else decoded than as it stands.
+std::string decoded_path(const boost::urls::url_view& target) {
+  std::string path = target.path();
+  const auto as_sent = target.encoded_path();
+  if (path.find('\0') != std::string::npos ||
+      std::count(path.begin(), path.end(), '/') != std::count(as_sent.begin(), as_sent.end(), '/'))
+    throw HttpError(400, "the path has an escaped slash or NUL");
+  return path.empty() ? "/" : path;
+}
+
+/// The methods of a path, or of all for "*", as the Allow field lists them.
+std::string allowed_methods(std::span<const Endpoint> rows, std::string_view path) {
+  bool get = false, post = false;
+  for (const Endpoint& row : rows)
+    if (path == "*" || row.path == path) (row.method == Method::get ? get : post) = true;
+  return fmt::format("{}{}OPTIONS", get ? "GET, HEAD, " : "", post ? "POST, " : "");
+}
+
+bool answers(const Endpoint& endpoint, Method method) {
+  return endpoint.method == method || (endpoint.method == Method::get && method == Method::head);
+}
+
+std::int64_t checked_number(const Parameter& parameter, std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < parameter.least || value > parameter.most)
+    throw HttpError(400, fmt::format("{}={}: must be a whole number from {} to {}, by default {}", parameter.name, text,
+                                     parameter.least, parameter.most, parameter.fallback));
+  return value;
+}
+
+void reject_unknown(const Endpoint& endpoint, std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Parameter& parameter : endpoint.parameters) names.push_back(parameter.name);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return;
+  throw HttpError(400, fmt::format("unknown parameter '{}': {} takes {}", name, endpoint.path,
+                                   names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+}
+
+void set_numbers(Request& request, const Endpoint& endpoint, const boost::urls::url_view& target) {
+  for (const auto& given : target.params())
+    if (!given.key.empty() || given.has_value) reject_unknown(endpoint, given.key);
+  for (const Parameter& parameter : endpoint.parameters) {
+    const auto given = target.params().find(parameter.name);
+    const bool present = given != target.params().end();
+    request.add_number(parameter.name, present ? checked_number(parameter, (*given).value) : parameter.fallback);
+  }
+}
+
+void set_defaults(Request& request, const Endpoint& endpoint) {
+  for (const Parameter& parameter : endpoint.parameters) request.add_number(parameter.name, parameter.fallback);
+}
+
+/// How much a client wants a media type, by the weight it names it with (RFC 9110, 12.5.1); 0 if it does not name it.
+double weight_of(std::string_view accept, std::string_view type) {
+  const std::size_t at = accept.find(type);
+  if (at == std::string_view::npos) return 0;
+  const std::string_view range = accept.substr(at, accept.find(',', at) - at);
+  const std::size_t weight = range.find("q=");
+  return weight == std::string_view::npos ? 1 : std::strtod(std::string(range.substr(weight + 2)).c_str(), nullptr);
+}
+
+Response list_endpoints(const Request& request, std::span<const Endpoint> rows) {
+  const std::string_view accept = request.header("Accept");
+  Response response;
+  if (weight_of(accept, "text/html") > weight_of(accept, "application/json")) {
+    response.content_type = "text/html; charset=utf-8";
+    response.body = list_as_html(rows);
+  } else {
+    response.body = list_as_json(rows);
+  }
+  return response;
+}
+
+}  // namespace
+
+Endpoints::Endpoints(OpsSources sources)
+    : options_{Method::options, "*", "the methods allowed", {}, PlainHandler([this](const Request& request) {
+                 Response response;
+                 response.status = 204;
+                 response.headers.emplace_back("Allow", allowed_methods(rows_, request.path));
+                 return response;
+               })} {
+  rows_.push_back(
+      {Method::get, "/", "this list; a page when Accept prefers HTML", {}, PlainHandler([this](const Request& request) {
+         return list_endpoints(request, rows_);
+       })});
+  for (Endpoint& row : endpoints_of_all_groups(std::move(sources))) rows_.push_back(std::move(row));
+  number_routes();
+}
+
+void Endpoints::number_routes() {
+  if (rows_.size() > max_routes - first_endpoint) throw std::logic_error("more endpoints than can be counted");
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const auto first =
+        std::find_if(rows_.begin(), rows_.end(), [&](const Endpoint& row) { return row.path == rows_[i].path; });
+    rows_[i].route = static_cast<Route>(first_endpoint + (first - rows_.begin()));
+  }
+}
+
+const Endpoint& Endpoints::choose(Request& request) const {
+  bool found = false;
+  for (const Endpoint& row : rows_) {
+    if (row.path != request.path) continue;
+    if (answers(row, request.method)) {
+      request.route = row.route;
+      return row;
+    }
+    found = true;
+  }
+  if (request.method == Method::unknown)
+    throw HttpError(501, fmt::format("the method {} is not known", request.method_text));
+  if (!found) parse_target(request.target);  // a path without a query has not been looked at: 400 goes before 404
+  if (!found) throw HttpError(404, fmt::format("there is no {}; GET / lists what there is", request.path));
+  if (request.method == Method::options) return options_;
+  const std::string allowed = allowed_methods(rows_, request.path);
+  throw HttpError(405, fmt::format("{} answers {} only", request.path, allowed), allowed);
+}
+
+const Handler& Endpoints::route(Request& request) const {
+  request.route = no_endpoint;
+  if (!needs_parsing(request.target)) {
+    request.path = request.target;
+    const Endpoint& endpoint = choose(request);
+    set_defaults(request, endpoint);
+    return endpoint.handler;
+  }
+  if (request.target == "*" && request.method == Method::options) {
+    request.path = request.target;
+    return options_.handler;
+  }
+  const boost::urls::url_view target = parse_target(request.target);
+  request.path = decoded_path(target);
+  const Endpoint& endpoint = choose(request);
+  if (request.method != Method::options) set_numbers(request, endpoint, target);
+  return endpoint.handler;
+}
+
+}  // namespace hundred::server

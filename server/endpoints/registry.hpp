@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/runtime/handler.hpp"
+
+namespace hundred::server {
+
+/// A query parameter of an endpoint: a whole number.
+struct Parameter {
+  std::string_view name;
+  std::int64_t fallback, least, most;
+};
+
+/// One endpoint: everything the rest of the program knows of it.
+struct Endpoint {
+  Method method;  ///< get (which answers HEAD too) or post
+  std::string_view path;
+  std::string_view summary;
+  std::vector<Parameter> parameters;
+  Handler handler;
+  Route route = no_endpoint;  ///< set by Endpoints; the same for all methods of a path
+};
+
+/// What endpoints say of the server itself, asked when a request comes. Called from any thread.
+struct OpsSources {
+  std::function<std::string()> stats;     ///< JSON
+  std::function<std::string()> timeline;  ///< JSON
+  std::function<std::string()> metrics;   ///< for Prometheus
+  std::function<bool()> accepting;
+};
+
+// One file each.
+std::vector<Endpoint> cpu_endpoints();
+std::vector<Endpoint> io_endpoints();
+std::vector<Endpoint> ops_endpoints(OpsSources sources);
+/// All of them; in a file of its own, so that a test program can bring more.
+std::vector<Endpoint> endpoints_of_all_groups(OpsSources sources);
+
+/// All endpoints, and the way from a request to one of them. Thread safety: route() may be called concurrently.
+class Endpoints {
+ public:
+  explicit Endpoints(OpsSources sources);
+
+  /// Finds the endpoint, sets the request's path and parameters. OPTIONS is answered for every path, and for "*", with
+  /// the methods allowed there. @throws HttpError 400, 404, 405 or 501.
+  const Handler& route(Request& request) const;
+  std::span<const Endpoint> rows() const { return rows_; }
+
+ private:
+  const Endpoint& choose(Request& request) const;
+  void number_routes();
+
+  std::vector<Endpoint> rows_;
+  Endpoint options_;
+};
+
+/// The list of endpoints for GET /, as JSON or as a page with links.
+std::string list_as_json(std::span<const Endpoint> endpoints);
+std::string list_as_html(std::span<const Endpoint> endpoints);
+
+}  // namespace hundred::server

@@ -1,0 +1,106 @@
+#include "server/figures.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/version.hpp>
+#include <nlohmann/json.hpp>
+
+#include "server/telemetry/exposition.hpp"
+
+namespace hundred::server {
+namespace {
+
+using Type = Exposition::Type;
+
+struct Connections {
+  explicit Connections(const ConnectionBoard& board)
+      : idle(board.count(ConnectionBoard::State::open)), in_flight(board.count(ConnectionBoard::State::in_flight)) {}
+  std::size_t open() const { return idle + in_flight; }
+  std::size_t idle, in_flight;
+};
+
+std::string_view route_name(std::size_t route, std::span<const Endpoint> endpoints) {
+  if (route == refused_route) return "refused";
+  return route == no_endpoint ? "none" : endpoints[route - first_endpoint].path;
+}
+
+void put_requests(Exposition& out, std::string_view mode, const RequestFigures& requests,
+                  std::span<const Endpoint> endpoints) {
+  std::vector<std::pair<std::string_view, RequestFigures::Figures>> routes;
+  for (std::size_t route = 0; route < endpoints.size() + first_endpoint; ++route) {
+    auto figures = requests.of(static_cast<Route>(route));
+    if (!figures.by_status.empty()) routes.emplace_back(route_name(route, endpoints), std::move(figures));
+  }
+  out.family("hundred_requests_total", Type::counter, "Requests answered, or given up because their client had gone.");
+  for (const auto& [name, figures] : routes)
+    for (const auto& [status, count] : figures.by_status)
+      out.sample(count, {{"mode", mode}, {"route", name}, {"code", status == 0 ? "other" : fmt::to_string(status)}});
+  out.family("hundred_request_duration_seconds", Type::histogram,
+             "From the arrival of a request's last byte until the last byte of its answer was handed to the kernel.");
+  for (const auto& [name, figures] : routes)
+    if (name != route_name(refused_route, {})) out.histogram(figures.duration, {{"mode", mode}, {"route", name}});
+  out.family("hundred_queue_wait_seconds", Type::histogram,
+             "From the arrival of a request's last byte to the start of its handler.");
+  for (const auto& [name, figures] : routes)
+    if (name != route_name(refused_route, {})) out.histogram(figures.queue_wait, {{"mode", mode}, {"route", name}});
+}
+
+void put_losses(Exposition& out, std::string_view mode, const Metrics& metrics) {
+  out.family("hundred_shed_total", Type::counter, "Requests turned away with 503 before a handler saw them.");
+  for (const auto& [reason, count] : metrics.shed_by_reason()) out.sample(count, {{"mode", mode}, {"reason", reason}});
+  out.family("hundred_dropped_total", Type::counter,
+             "Answers that could not be delivered in full: their client had gone, or their body could not be made.");
+  out.sample(metrics.dropped_count(), {{"mode", mode}});
+  out.family("hundred_failed_total", Type::counter, "Handlers, or makers of a body, that failed.");
+  out.sample(metrics.failed_count(), {{"mode", mode}});
+}
+
+void put_state(Exposition& out, const Resources& resources, const Model& model) {
+  const std::string_view mode = resources.options.mode->name;
+  const Connections connections(resources.connections);
+  out.family("hundred_connections", Type::gauge, "Open connections.");
+  out.sample(connections.idle, {{"mode", mode}, {"state", "idle"}});
+  out.sample(connections.in_flight, {{"mode", mode}, {"state", "in_flight"}});
+  out.family("hundred_connection_idle_bytes", Type::gauge, "Memory of our own that an idle connection costs.");
+  out.sample(resources.loops.idle_bytes(), {{"mode", mode}});
+  out.family("hundred_queue_length", Type::gauge, "Requests that wait for a worker; not in the kernel.");
+  out.sample(model.queue().length, {{"mode", mode}});
+  out.family("hundred_processes", Type::gauge, "Processes that serve.");
+  out.sample(resources.counts->processes.load(), {{"mode", mode}});
+  out.family("hundred_workers", Type::gauge, "Workers, as the mode counts them.");
+  out.sample(resources.options.effective_workers(), {{"mode", mode}});
+  out.family("hundred_build_info", Type::gauge, "Always 1; what was built, as labels.");
+  out.sample(1,
+             {{"version", HUNDRED_VERSION}, {"mode", mode}, {"compiler", __VERSION__}, {"boost", BOOST_LIB_VERSION}});
+}
+
+}  // namespace
+
+std::string stats_as_json(const Resources& resources, const Model& model) {
+  const Metrics& metrics = resources.telemetry.metrics;
+  nlohmann::ordered_json served = nlohmann::ordered_json::object();
+  for (const auto& [worker, count] : metrics.served_by_worker()) served[worker] = count;
+  const Connections connections(resources.connections);
+  const auto [length, peak] = model.queue();
+  return nlohmann::ordered_json{{"mode", resources.options.mode->name},
+                                {"processes", resources.counts->processes.load()},
+                                {"workers", resources.options.effective_workers()},
+                                {"connections", {{"open", connections.open()}, {"idle", connections.idle}}},
+                                {"queue", {{"length", length}, {"peak", peak}}},
+                                {"served", served},
+                                {"shed", metrics.shed_by_reason()},
+                                {"dropped", metrics.dropped_count()},
+                                {"failed", metrics.failed_count()},
+                                {"idle_bytes_per_connection", resources.loops.idle_bytes()}}
+      .dump();
+}
+
+std::string metrics_as_text(const Resources& resources, const Model& model, std::span<const Endpoint> endpoints) {
+  Exposition out;
+  put_requests(out, resources.options.mode->name, resources.telemetry.requests, endpoints);
+  put_losses(out, resources.options.mode->name, resources.telemetry.metrics);
+  put_state(out, resources, model);
+  return std::move(out).text();
+}
+
+}  // namespace hundred::server

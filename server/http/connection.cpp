@@ -1,0 +1,217 @@
+#include "server/http/connection.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+
+#include <boost/asio/post.hpp>
+#include <cerrno>
+#include <utility>
+
+#include "server/http/front_end.hpp"
+#include "server/http/response.hpp"
+#include "server/runtime/memory.hpp"
+
+namespace hundred::server {
+namespace {
+
+constexpr std::size_t max_kept_buffer = 64 * 1024;
+constexpr std::size_t max_pipelined_bytes = 64 * 1024;  // read ahead of an unanswered request
+
+}  // namespace
+
+Connection::Connection(FrontEnd& front_end, Socket socket)
+    : front_end_(front_end), socket_(std::move(socket)), fd_(socket_.native_handle()) {
+  since_ = front_end_.charged_now();
+  boost::system::error_code gone;
+  if (front_end_.names_clients()) client_ = socket_.remote_endpoint(gone).address().to_string();
+}
+
+void Connection::start() { wait_readable(); }
+
+// --- Reading and dispatching ---
+
+void Connection::wait_readable() {
+  if (waiting_readable_ || ended_ || closed_) return;
+  waiting_readable_ = true;
+  socket_.async_wait(Socket::wait_read, [this](const boost::system::error_code& error) { on_readable(error); });
+}
+
+void Connection::on_readable(const boost::system::error_code& error) {
+  waiting_readable_ = false;
+  if (closed_) return front_end_.forget(*this);
+  if (error || !front_end_.postpone_reading(*this)) receive();
+}
+
+void Connection::receive() {
+  if (closed_) return;
+  const FrontEnd::Received received = front_end_.receive(fd_);
+  ended_ |= received.ended;
+  if (phase_ == Phase::lingering) return ended_ ? close() : wait_readable();
+  if (!received.bytes.empty()) arrival_ = received.arrival;
+  if (ours()) return process(received.bytes);
+  input_ += received.bytes;
+  read_ahead();
+  if (!leave_note()) process({});
+}
+
+/// While a request is unanswered, what follows it is read, up to a limit.
+void Connection::read_ahead() {
+  if (input_.size() < max_pipelined_bytes) wait_readable();
+}
+
+/// Tells the exchange that there is more to do. @returns false if it has just handed back: then it is done here.
+bool Connection::leave_note() {
+  Owner expected = Owner::exchange;
+  return owner_.compare_exchange_strong(expected, Owner::exchange_with_note, std::memory_order_acq_rel) ||
+         expected == Owner::exchange_with_note;
+}
+
+/// Parses what is there and dispatches one request; then either waits for more or, if the next request is there
+/// already, goes to the back of the line. Destroys the connection if there is nothing more to come of it.
+void Connection::process(std::string_view fresh) {
+  if (!input_.empty()) input_ += fresh;
+  const std::string kept = std::exchange(input_, {});
+  std::string_view bytes = kept.empty() ? fresh : kept;
+  const bool dispatched = !close_after_ && parse_next(bytes);
+  if (dispatched) dispatch();
+  input_.assign(bytes);
+  const bool more = ended_ || !input_.empty();
+  if (!ours() && (!more || leave_note())) return read_ahead();
+  if (dispatched && !input_.empty()) return line_up();
+  if (close_after_ || ended_) return finish_closing();
+  interim_.empty() ? wait_readable() : wait_writable();
+}
+
+/// The exchange is over and the next request is there: other connections come first.
+void Connection::line_up() {
+  owner_.store(Owner::exchange_with_note, std::memory_order_relaxed);
+  boost::asio::post(front_end_.executor(), [this] { taken_back(); });
+  read_ahead();
+}
+
+/// Parses on. @returns true if a request is complete; takes what it used off `bytes`.
+bool Connection::parse_next(std::string_view& bytes) {
+  if (!parser_) {
+    while (bytes.starts_with("\r\n")) bytes.remove_prefix(2);  // RFC 9112, 2.2: empty lines before a request line
+    if (bytes.empty() || bytes == "\r") return false;
+    parser_.emplace(request_, front_end_.options());
+    set_phase(Phase::header);
+  }
+  const auto [consumed, failure] = parser_->parse(bytes);
+  bytes.remove_prefix(consumed);
+  if (failure) {
+    reject(*failure);
+    return false;
+  }
+  if (parser_->done()) return true;
+  if (parser_->header_done() && phase_ == Phase::header) {
+    set_phase(Phase::body);
+    if (parser_->take_expect_continue()) {
+      interim_ = "HTTP/1.1 100 Continue\r\n\r\n";
+      send_interim();
+    }
+  }
+  return false;
+}
+
+/// Nothing more is read before all of it is sent: the answer must not get in between.
+void Connection::send_interim() {
+  const ssize_t n = ::send(fd_, interim_.data(), interim_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (n > 0) interim_.remove_prefix(static_cast<std::size_t>(n));
+  const bool gone = n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
+  if (gone) interim_ = {};  // reading finds out
+}
+
+void Connection::dispatch() {
+  parser_.reset();
+  phase_ = Phase::idle;  // what it will be when it is handed back
+  stamps_ = {};
+  stamps_.arrival = arrival_;
+  owner_.store(Owner::exchange, std::memory_order_release);
+  front_end_.dispatch(fd_, Exchange(*this));
+}
+
+/// Answers what is not a request, and lets the client read the answer: closing with bytes unread would reset it.
+void Connection::reject(const RequestParser::Failure& failure) {
+  spdlog::debug("refused: {} {}", failure.status, failure.message);
+  parser_.reset();
+  request_.keep_alive = false;
+  stamps_ = {};
+  stamps_.arrival = stamps_.start = stamps_.end = Clock::now();
+  stamps_.worker = front_end_.name();
+  owner_.store(Owner::exchange, std::memory_order_release);
+  if (failure.status == 503) front_end_.count_shed(Shed::out_of_descriptors);
+  respond(error_response(HttpError(failure.status, failure.message)));
+  phase_ = Phase::idle;
+}
+
+void Connection::set_phase(Phase phase) {
+  phase_ = phase;
+  since_ = front_end_.charged_now();
+}
+
+// --- Answering: on whichever thread has the exchange ---
+
+void Connection::respond(Response response) {
+  thread_local std::string buffer;
+  close_after_ = !request_.keep_alive || front_end_.options().close_after_response || front_end_.draining();
+  status_ = response.status;
+  close_expected_ = !request_.keep_alive && status_ < 400;
+  append_header(buffer, response, stamps_, {!close_after_, request_.version == 10, front_end_.options().server_timing});
+  const bool with_body = request_.method != Method::head && may_have_body(response.status);
+  body_bytes_ = with_body ? response.size() : 0;
+  if (with_body && !response.generator) buffer += response.body;
+  if (!with_body) response.generator.reset();
+  const auto result = outgoing_.start(fd_, buffer, std::move(response.generator));
+  empty(buffer, max_kept_buffer);
+  if (result != Outgoing::Result::blocked) return finish(result);
+  boost::asio::post(front_end_.executor(), [this] { continue_sending(Outgoing::Result::blocked); });
+}
+
+void Connection::finish(Outgoing::Result result) {
+  stamps_.sent = Clock::now();
+  front_end_.record({request_, stamps_, status_, body_bytes_, result == Outgoing::Result::done, client_});
+  if (result == Outgoing::Result::failed) front_end_.count_failed();
+  if (result != Outgoing::Result::done) close_after_ = true;
+  outgoing_.clear();
+  request_.clear();
+  hand_back();
+}
+
+void Connection::hand_back() {
+  since_ = front_end_.charged(stamps_.sent);
+  front_end_.answered(fd_);
+  Owner expected = Owner::exchange;
+  if (!close_after_ && owner_.compare_exchange_strong(expected, Owner::front_end, std::memory_order_acq_rel)) return;
+  boost::asio::post(front_end_.executor(), [this] { taken_back(); });
+}
+
+// --- Back on the loop ---
+
+void Connection::taken_back() {
+  owner_.store(Owner::front_end, std::memory_order_relaxed);
+  process({});
+}
+
+void Connection::continue_sending(Outgoing::Result result) {
+  sending_ = result == Outgoing::Result::blocked;
+  if (!sending_) return finish(result);
+  since_ = front_end_.charged_now();
+  wait_writable();
+}
+
+void Connection::wait_writable() {
+  waiting_writable_ = true;
+  socket_.async_wait(Socket::wait_write, [this](const boost::system::error_code& error) { on_writable(error); });
+}
+
+void Connection::on_writable(const boost::system::error_code&) {
+  waiting_writable_ = false;
+  if (closed_) return front_end_.forget(*this);
+  if (sending_) return continue_sending(outgoing_.resume(fd_));
+  if (interim_.empty()) return;
+  send_interim();
+  interim_.empty() ? wait_readable() : wait_writable();
+}
+
+}  // namespace hundred::server

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/http/exchange.hpp"
+#include "server/http/outgoing.hpp"
+#include "server/http/parser.hpp"
+#include "server/runtime/message.hpp"
+
+namespace hundred::server {
+
+class FrontEnd;
+
+/// One client's connection: reads and parses requests, dispatches them one at a time, sends what a worker could not.
+///
+/// Ownership: at any moment the front end (its loop's thread) or the exchange (whoever runs the request) owns it. The
+/// exchange touches request, stamps and response only; everything else belongs to the loop at all times. Giving it back
+/// is one atomic exchange; only if the loop left a note meanwhile (bytes or the end have come) is the loop woken.
+/// Lifetime: made by the front end, which destroys it once it is closed and no wait is outstanding.
+class Connection {
+ public:
+  using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+
+  Connection(FrontEnd& front_end, Socket socket);
+
+  // On the loop's thread.
+  /// Waits for the first request.
+  void start();
+  /// Reads what has come, after reading was paused.
+  void receive();
+  /// Judges the deadlines, or, if the server is stopping, closes what is idle. May destroy the connection.
+  void sweep(TimePoint now);
+  /// Memory of our own that it costs, in bytes, without Asio's and the kernel's; nothing unless it is idle.
+  std::optional<std::size_t> idle_bytes() const;
+  /// Whether it may be destroyed: closed, and nothing of Asio's refers to it.
+  bool unused() const { return closed_ && !waiting_readable_ && !waiting_writable_; }
+
+  // For the exchange that owns it.
+  Request& request() { return request_; }
+  Stamps& stamps() { return stamps_; }
+  FrontEnd& front_end() { return front_end_; }
+  /// The worker that alone serves this connection, if there is one.
+  std::optional<std::uint32_t> pinned_to() const { return pinned_to_; }
+  void pin_to(std::uint32_t worker) { pinned_to_ = worker; }
+  /// Sends the response and gives the connection back.
+  void respond(Response response);
+
+ private:
+  enum class Owner : std::uint8_t { front_end, exchange, exchange_with_note };
+  enum class Phase : std::uint8_t { fresh, idle, header, body, lingering };
+
+  /// Whether the front end owns it; if so, what the exchange wrote is visible.
+  bool ours() const { return owner_.load(std::memory_order_acquire) == Owner::front_end; }
+  void wait_readable();
+  void wait_writable();
+  void on_readable(const boost::system::error_code& error);
+  void on_writable(const boost::system::error_code& error);
+
+  void read_ahead();
+  void process(std::string_view fresh);
+  void line_up();
+  bool parse_next(std::string_view& bytes);
+  void dispatch();
+  void reject(const RequestParser::Failure& failure);
+  void send_interim();
+  bool leave_note();
+  void taken_back();
+  void set_phase(Phase phase);
+
+  void continue_sending(Outgoing::Result result);
+  void finish(Outgoing::Result result);
+  void hand_back();
+  void finish_closing();
+  void close();
+
+  std::optional<Nanoseconds> allowed() const;
+  void time_out();
+  void drain();
+  bool bytes_waiting() const;
+
+  FrontEnd& front_end_;
+  Socket socket_;
+  const int fd_;
+  std::atomic<Owner> owner_{Owner::front_end};
+
+  // The loop's.
+  Phase phase_ = Phase::fresh;
+  bool waiting_readable_ = false, waiting_writable_ = false, closed_ = false;
+  bool ended_ = false;    ///< the client will send nothing more
+  bool sending_ = false;  ///< the loop sends the rest of a response
+  std::string input_;     ///< received, not parsed
+  TimePoint arrival_;     ///< of the last byte received
+  std::optional<RequestParser> parser_;
+  std::string_view interim_;  ///< what is still to be sent of a "100 Continue"
+
+  // The exchange's while there is one, else the loop's.
+  TimePoint since_;  ///< when phase_ began, or the last progress in sending, by the loop's charged clock
+  bool close_after_ = false;
+  bool close_expected_ = false;  ///< by a client that asked for it and has what it wanted
+  std::optional<std::uint32_t> pinned_to_;
+  unsigned status_ = 0;
+  std::uint64_t body_bytes_ = 0;
+  Request request_;
+  Stamps stamps_;
+  Outgoing outgoing_;
+
+  std::string client_;  ///< address, if it is of use; never changes
+};
+
+}  // namespace hundred::server

@@ -1,0 +1,43 @@
+#include "server/http/exchange.hpp"
+
+#include "server/http/connection.hpp"
+#include "server/http/front_end.hpp"
+
+namespace hundred::server {
+
+Exchange::~Exchange() {
+  if (connection_ != nullptr) respond(error_response(500, "the request was given up"));
+}
+
+Request& Exchange::request() { return connection_->request(); }
+
+Stamps& Exchange::stamps() { return connection_->stamps(); }
+
+void Exchange::begin(WorkerName worker) {
+  Stamps& stamps = connection_->stamps();
+  stamps.worker = worker;
+  stamps.start = Clock::now();
+}
+
+void Exchange::failed() { connection_->front_end().count_failed(); }
+
+Nanoseconds Exchange::respond(Response response) {
+  Connection& connection = *std::exchange(connection_, nullptr);
+  Stamps& stamps = connection.stamps();
+  stamps.end = Clock::now();
+  const Nanoseconds handler = stamps.handler();
+  connection.respond(std::move(response));
+  return handler;
+}
+
+void Exchange::pin_to(std::uint32_t worker) { connection_->pin_to(worker); }
+
+std::optional<std::uint32_t> Exchange::pinned_to() const { return connection_->pinned_to(); }
+
+std::size_t Exchange::loop_index() const { return connection_->front_end().index(); }
+
+Executor Exchange::loop() const { return connection_->front_end().executor(); }
+
+LoopClock& Exchange::loop_clock() const { return connection_->front_end().clock(); }
+
+}  // namespace hundred::server

@@ -1,0 +1,198 @@
+#include "server/http/front_end.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "server/http/receive.hpp"
+
+namespace hundred::server {
+namespace {
+
+constexpr std::size_t scratch_bytes = 64 * 1024;
+constexpr std::chrono::microseconds good_enough{500};
+constexpr std::chrono::milliseconds slowest_sweep{500}, fastest_sweep{10};
+
+}  // namespace
+
+FrontEnd::FrontEnd(std::size_t index, FrontEndShared& shared)
+    : index_(index),
+      shared_(shared),
+      work_(context_.get_executor()),
+      acceptable_(context_, ::dup(shared.listener.descriptor())),
+      bell_(context_, ::dup(shared.loops.bell(index))),
+      others_turn_(context_),
+      sweep_timer_(context_),
+      scratch_(scratch_bytes) {}
+
+FrontEnd::~FrontEnd() = default;
+
+void FrontEnd::run() {
+  wait_acceptable();
+  wait_for_bell();
+  start_sweeping();
+  context_.run();
+}
+
+// --- Reading ---
+
+/// Reads once. A loop that keeps up reads bytes when they arrive. One that computes, or starts threads, reads them
+/// later; then the kernel's stamps tell when they came. Sockets become readable in the order of arrival: so one fresh
+/// read says that the loop has caught up, and for a while after it the time of reading is good enough.
+FrontEnd::Received FrontEnd::receive(int fd) {
+  const TimePoint now = Clock::now();
+  const bool stamped = now - fresh_ > good_enough;
+  const ReadResult read = stamped ? receive_stamped(fd, scratch_) : receive_plain(fd, scratch_);
+  if (stamped && read.bytes > 0 && read.age < good_enough) fresh_ = now;
+  return {{scratch_.data(), read.bytes}, now - read.age, read.ended};
+}
+
+void FrontEnd::dispatch(int fd, Exchange exchange) {
+  shared_.board.set(fd, ConnectionBoard::State::in_flight);
+  offer(std::move(exchange));
+}
+
+void FrontEnd::offer(Exchange exchange) {
+  if (!stalled_.empty()) return stalled_.push_back(std::move(exchange));
+  const Dispatched outcome = shared_.dispatch(exchange);
+  if (outcome == Dispatched::taken) return;
+  if (outcome == Dispatched::no_thread)
+    return shed(std::move(exchange), Shed::out_of_threads, "the system has no thread to give");
+  if (!shared_.options.reject_overload) return stalled_.push_back(std::move(exchange));
+  shed(std::move(exchange), Shed::queue_full, "the queue is full");
+}
+
+void FrontEnd::shed(Exchange exchange, Shed reason, const char* message) {
+  shared_.telemetry.metrics.shed(reason);
+  exchange.begin(name());
+  exchange.respond(error_response(HttpError(503, message)));
+}
+
+bool FrontEnd::postpone_reading(Connection& connection) {
+  if (stalled_.empty()) return false;
+  postponed_.push_back(&connection);
+  return true;
+}
+
+void FrontEnd::room() {
+  boost::asio::post(context_, [this] { go_on(); });
+}
+
+void FrontEnd::go_on() {
+  for (Exchange& exchange : std::exchange(stalled_, {})) offer(std::move(exchange));
+  if (!stalled_.empty()) return;
+  fresh_ = {};
+  for (Connection* connection : std::exchange(postponed_, {}))
+    if (!postpone_reading(*connection)) connection->receive();
+}
+
+void FrontEnd::record(const Finished& finished) {
+  Telemetry& telemetry = shared_.telemetry;
+  const Request& request = finished.request;
+  if (request.route != refused_route) telemetry.metrics.served(finished.stamps.worker);
+  if (!finished.delivered) telemetry.metrics.dropped();
+  telemetry.requests.record(request.route, finished.status, finished.stamps);
+  telemetry.timeline.record(finished.stamps, finished.status, request.header("X-Request-Id"));
+  if (telemetry.access_log) log(finished);
+}
+
+void FrontEnd::log(const Finished& finished) const {
+  const Request& request = finished.request;
+  std::string line;
+  if (!request.target.empty())
+    line = fmt::format("{} {} HTTP/{}.{}", request.method_name(), request.target, request.version / 10,
+                       request.version % 10);
+  shared_.telemetry.access_log.write({.client = finished.client,
+                                      .request = line,
+                                      .status = finished.status,
+                                      .body_bytes = finished.body_bytes,
+                                      .delivered = finished.delivered,
+                                      .referer = request.header("Referer"),
+                                      .user_agent = request.header("User-Agent"),
+                                      .stamps = finished.stamps});
+}
+
+// --- The life of connections ---
+
+void FrontEnd::adopt(Descriptor accepted) {
+  const int fd = accepted.get();
+  Connection::Socket socket(context_);
+  boost::system::error_code error;
+  socket.assign(shared_.listener.protocol(), fd, error);
+  if (error) return;  // out of memory for polling it: the descriptor closes
+  accepted.release();
+  shared_.loops.opened(index_);
+  shared_.board.opened(fd);
+  auto connection = std::make_unique<Connection>(*this, std::move(socket));
+  Connection& adopted = *connection;
+  connections_.emplace(&adopted, std::move(connection));
+  adopted.start();
+}
+
+void FrontEnd::closed(int fd, std::optional<std::uint32_t> worker) {
+  shared_.board.set(fd, ConnectionBoard::State::none);
+  shared_.loops.closed(index_);
+  if (worker) shared_.connection_ended(*worker);
+}
+
+void FrontEnd::forget(Connection& connection) {
+  if (!connection.unused()) return;
+  std::erase(postponed_, &connection);
+  connections_.erase(&connection);
+  if (accepting_paused_) accept_ready();
+  finish_if_drained();
+}
+
+void FrontEnd::start_sweeping() {
+  const Limits& limits = shared_.options.limits;
+  const Nanoseconds shortest =
+      std::min({limits.keep_alive_timeout, limits.header_timeout, limits.body_timeout, limits.write_timeout});
+  const Nanoseconds period = std::clamp<Nanoseconds>(shortest / 8, fastest_sweep, slowest_sweep);
+  sweep_timer_.expires_after(drain_begun_ ? Nanoseconds(fastest_sweep) : period);
+  sweep_timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) sweep();
+  });
+}
+
+void FrontEnd::sweep() {
+  std::vector<Connection*> all;
+  all.reserve(connections_.size());
+  for (const auto& [connection, owner] : connections_) all.push_back(connection);
+  std::size_t idle = 0, bytes = 0;
+  const TimePoint now = Clock::now();
+  for (Connection* connection : all) {
+    if (const auto kept = connection->idle_bytes()) {
+      ++idle;
+      bytes += *kept;
+    }
+    connection->sweep(now);
+  }
+  shared_.loops.set_idle_bytes(index_, idle == 0 ? 0 : bytes / idle);
+  if (accepting_paused_) accept_ready();
+  start_sweeping();
+  finish_if_drained();
+}
+
+// --- Stopping ---
+
+void FrontEnd::drain() {
+  boost::asio::post(context_, [this] { begin_draining(); });
+}
+
+void FrontEnd::begin_draining() {
+  drain_begun_ = true;
+  boost::system::error_code ignored;
+  bell_.close(ignored);
+  others_turn_.cancel();
+  accept_ready();
+  sweep();
+}
+
+void FrontEnd::finish_if_drained() {
+  if (!drain_begun_ || accepting_paused_ || !connections_.empty()) return;
+  sweep_timer_.cancel();
+  work_.reset();
+}
+
+}  // namespace hundred::server

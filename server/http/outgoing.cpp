@@ -1,0 +1,76 @@
+#include "server/http/outgoing.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+
+#include "server/runtime/memory.hpp"
+
+namespace hundred::server {
+namespace {
+
+constexpr std::size_t chunk_bytes = 64 * 1024, turn_bytes = 1024 * 1024;
+
+/// @returns bytes sent; -1 if the socket's buffer is full, -2 if the client has gone.
+ssize_t send_some(int fd, std::string_view bytes) {
+  for (;;) {
+    const ssize_t n = ::send(fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (n >= 0) return n;
+    if (errno == EINTR) continue;
+    return errno == EAGAIN || errno == EWOULDBLOCK ? -1 : -2;
+  }
+}
+
+}  // namespace
+
+Outgoing::Result Outgoing::start(int fd, std::string_view bytes, std::optional<Generator> generator) {
+  const ssize_t n = send_some(fd, bytes);
+  if (n == -2) return Result::gone;
+  const std::size_t sent = n < 0 ? 0 : static_cast<std::size_t>(n);
+  if (sent == bytes.size() && !generator) return Result::done;
+  bytes_.assign(bytes.substr(sent));
+  at_ = offset_ = 0;
+  generator_ = std::move(generator);
+  return pump(fd);
+}
+
+Outgoing::Result Outgoing::resume(int fd) { return pump(fd); }
+
+Outgoing::Result Outgoing::pump(int fd) try {
+  for (std::size_t turn = 0; turn < turn_bytes;) {
+    if (at_ == bytes_.size() && !refill()) return Result::done;
+    const ssize_t n = send_some(fd, std::string_view(bytes_).substr(at_));
+    if (n < 0) return n == -1 ? Result::blocked : Result::gone;
+    at_ += static_cast<std::size_t>(n);
+    turn += static_cast<std::size_t>(n);
+  }
+  return Result::blocked;
+} catch (const std::exception& error) {
+  spdlog::error("the body of a response cannot be made: {}", error.what());
+  return Result::failed;
+} catch (...) {
+  spdlog::error("the body of a response cannot be made: what makes it threw what is no exception");
+  return Result::failed;
+}
+
+/// Makes the next bytes. @returns false at the end.
+bool Outgoing::refill() {
+  at_ = 0;
+  bytes_.clear();
+  if (!generator_ || offset_ == generator_->size) return false;
+  bytes_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(chunk_bytes, generator_->size - offset_)));
+  if (generator_->fill(offset_, bytes_) < bytes_.size()) throw std::runtime_error("it is shorter than its header says");
+  offset_ += bytes_.size();
+  return true;
+}
+
+void Outgoing::clear() {
+  empty(bytes_, 0);
+  generator_.reset();
+  at_ = offset_ = 0;
+}
+
+}  // namespace hundred::server

@@ -1,0 +1,33 @@
+//   users ──► loop (the only thread): reads, runs the handler, answers, reads on
+//
+// Who accepts      the loop
+// Who waits        everybody: while a handler computes or waits, nothing else happens
+// Where the queue  in the kernel: unread bytes in the sockets, then the listen backlog
+// On overload      the queue grows; nobody is refused before the backlog is full
+#include "server/models/registry.hpp"
+#include "server/models/serve.hpp"
+
+namespace hundred::server {
+namespace {
+
+class SingleThreaded final : public Model {
+ public:
+  explicit SingleThreaded(const ModelSetup& setup) : router_(setup.router), kind_(setup.worker_kind) {}
+
+  Dispatched dispatch(Exchange& exchange) override {
+    LoopClock& clock = exchange.loop_clock();
+    const WorkerName name{kind_, static_cast<std::uint32_t>(exchange.loop_index())};
+    clock.stood_still(serve_here(std::move(exchange), name, router_));
+    return Dispatched::taken;
+  }
+
+ private:
+  const Router& router_;
+  const char kind_;
+};
+
+}  // namespace
+
+std::unique_ptr<Model> make_single_threaded(const ModelSetup& setup) { return std::make_unique<SingleThreaded>(setup); }
+
+}  // namespace hundred::server

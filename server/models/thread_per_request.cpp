@@ -1,0 +1,125 @@
+//   users ──► listener (a loop): reads ──► a new thread per request: runs the handler, answers, ends
+//                                     └──► beyond --max-threads: queue (bounded FIFO), for the next thread that ends
+//
+// Who accepts      the listener, which never runs a handler
+// Who waits        the request's own thread; what computes shares the CPUs with all the others
+// Where the queue  in the scheduler: as many runnable threads as there are requests
+// On overload      the queue behind --max-threads; when that is full: 503 at once, or the listener stops reading
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "server/models/registry.hpp"
+#include "server/models/serve.hpp"
+#include "server/runtime/signal_mask.hpp"
+#include "server/runtime/threads.hpp"
+#include "server/runtime/work_queue.hpp"
+
+namespace hundred::server {
+namespace {
+
+class ThreadPerRequest final : public Model {
+ public:
+  /// One slot more than threads: a thread that is about to end starts the next one before it gives up its own.
+  explicit ThreadPerRequest(const ModelSetup& setup)
+      : router_(setup.router),
+        room_(setup.room),
+        most_(setup.workers),
+        queue_(setup.queue_capacity),
+        slots_(most_ + 1) {}
+
+  /// A thread that started another may still be noting it when that one has answered: wait for all to be done, then
+  /// join them.
+  ~ThreadPerRequest() override {
+    std::unique_lock lock(mutex_);
+    ended_.wait(lock, [this] { return running_ == 0; });
+  }
+
+  Dispatched dispatch(Exchange& exchange) override {
+    const std::lock_guard lock(mutex_);
+    if (running_ < most_) return start(exchange) ? Dispatched::taken : Dispatched::no_thread;
+    return queue_.push(exchange) ? Dispatched::taken : Dispatched::no_room;
+  }
+
+  QueueFigures queue() const override { return queue_.figures(); }
+
+ private:
+  struct Slot {
+    std::optional<Exchange> exchange;
+    std::jthread thread;
+  };
+
+  /// A slot whose last thread, if any, ended a while ago: joining it does not wait. Slots are reused in the order in
+  /// which they became free, so that their numbers, which name the threads, stay as few as the threads alive at once,
+  /// and two.
+  std::size_t take_slot() {
+    constexpr std::size_t resting = 2;
+    if (opened_ < slots_.size() && rested_.size() <= resting) return opened_++;
+    const std::size_t slot = rested_.front();
+    rested_.pop_front();
+    return slot;
+  }
+
+  /// Under the lock. @returns false, leaving the exchange alone, if the system has no thread to give.
+  bool start(Exchange& exchange) {
+    const std::size_t number = take_slot();
+    Slot& slot = slots_[number];
+    slot.exchange.emplace(std::move(exchange));
+    const SignalsBlocked inherited;
+    try {
+      slot.thread = start_thread([this, number] { run(number); });
+    } catch (const std::system_error&) {
+      exchange = std::move(slot.exchange).value();
+      slot.exchange.reset();
+      rested_.push_back(number);
+      return false;
+    }
+    ++running_;
+    return true;
+  }
+
+  void run(std::size_t number) {
+    do serve_here(std::move(slots_[number].exchange).value(), {'t', static_cast<std::uint32_t>(number)}, router_);
+    while (!end(number));
+  }
+
+  /// Gives up the thread, after it has started that of the next request in the queue. @returns false if the system has
+  /// none to give: then there is no other to serve that request, which lies in the slot.
+  bool end(std::size_t number) {
+    const std::lock_guard lock(mutex_);
+    --running_;
+    if (auto next = queue_.try_pop()) {
+      if (next->made_room) room_();
+      if (!start(next->item)) {
+        ++running_;
+        slots_[number].exchange.emplace(std::move(next->item));
+        return false;
+      }
+    }
+    rested_.push_back(number);
+    ended_.notify_one();
+    return true;
+  }
+
+  const Router& router_;
+  std::function<void()> room_;
+  const std::size_t most_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::size_t running_ = 0, opened_ = 0;
+  std::deque<std::size_t> rested_;
+  WorkQueue<Exchange> queue_;
+  std::vector<Slot> slots_;  // last, so that threads are joined while all they use is there
+};
+
+}  // namespace
+
+std::unique_ptr<Model> make_thread_per_request(const ModelSetup& setup) {
+  return std::make_unique<ThreadPerRequest>(setup);
+}
+
+}  // namespace hundred::server

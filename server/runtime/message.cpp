@@ -1,0 +1,74 @@
+#include "server/runtime/message.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/beast/core/string.hpp>
+#include <nlohmann/json.hpp>
+
+#include "server/runtime/memory.hpp"
+
+namespace hundred::server {
+
+std::string_view Request::method_name() const {
+  if (method == Method::unknown) return method_text;
+  const auto name = boost::beast::http::to_string(method);
+  return {name.data(), name.size()};
+}
+
+std::string_view Request::header(std::string_view name) const {
+  for (const Field& field : fields_)
+    if (boost::beast::iequals(text(field.name_at, field.name_size), name))
+      return text(field.value_at, field.value_size);
+  return {};
+}
+
+void Request::add_header(std::string_view name, std::string_view value) {
+  const auto at = static_cast<std::uint32_t>(fields_text_.size());
+  const auto name_size = static_cast<std::uint32_t>(name.size());
+  fields_.push_back({at, name_size, at + name_size, static_cast<std::uint32_t>(value.size())});
+  fields_text_.append(name).append(value);
+}
+
+std::int64_t Request::number(std::string_view name) const {
+  for (const auto& [key, value] : numbers_)
+    if (key == name) return value;
+  throw std::logic_error(fmt::format("the endpoint has no row for its parameter '{}'", name));
+}
+
+void Request::clear() {
+  constexpr std::size_t max_kept_bytes = 256;
+  method = Method::unknown;
+  version = 11;
+  keep_alive = true;
+  route = refused_route;
+  method_text.clear();
+  empty(target);
+  empty(path);
+  empty(fields_text_);
+  body.clear();
+  fields_.clear();
+  if (fields_.capacity() * sizeof(Field) > max_kept_bytes) std::vector<Field>().swap(fields_);
+  numbers_.clear();
+}
+
+std::size_t Request::retained_bytes() const {
+  return target.capacity() + path.capacity() + fields_text_.capacity() + fields_.capacity() * sizeof(Field) +
+         numbers_.capacity() * sizeof(numbers_[0]);
+}
+
+Response error_response(unsigned status, std::string_view message) {
+  const std::string quoted = nlohmann::json(message).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  Response response;
+  response.status = status;
+  response.body = fmt::format(R"({{"error":{{"status":{},"message":{}}}}})", status, quoted);
+  return response;
+}
+
+Response error_response(const HttpError& error) {
+  Response response = error_response(error.status(), error.what());
+  if (!error.allow().empty()) response.headers.emplace_back("Allow", error.allow());
+  if (error.status() == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+}  // namespace hundred::server

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <boost/beast/http/verb.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <ostream>  // verb.hpp of Boost 1.81 needs it
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/runtime/body.hpp"
+#include "server/telemetry/route.hpp"
+
+namespace hundred::server {
+
+using Method = boost::beast::http::verb;
+
+/// A complete request, as a handler sees it. Owns its bytes; reused from exchange to exchange of a connection.
+class Request {
+ public:
+  Method method = Method::unknown;
+  std::string method_text;      ///< only for an unknown method: what the client wrote
+  std::string target;           ///< as received: path and query
+  std::string path;             ///< decoded
+  int version = 11;             ///< 10 or 11
+  bool keep_alive = true;       ///< the client's wish
+  Route route = refused_route;  ///< as what it is counted; set by the router
+  Body body;
+
+  /// The method's name, as the client wrote it.
+  std::string_view method_name() const;
+  /// The value of a header field (any case); empty if there is none. Valid until the next clear().
+  std::string_view header(std::string_view name) const;
+  void add_header(std::string_view name, std::string_view value);
+
+  /// A declared query parameter: what the client gave, or its default. `name` must be one of the endpoint's rows.
+  std::int64_t number(std::string_view name) const;
+  void add_number(std::string_view name, std::int64_t value) { numbers_.emplace_back(name, value); }
+
+  /// Ready for the next request, keeping at most a few hundred bytes of memory.
+  void clear();
+  /// Memory kept beside the object itself, in bytes.
+  std::size_t retained_bytes() const;
+
+ private:
+  struct Field {
+    std::uint32_t name_at, name_size, value_at, value_size;
+  };
+  std::string_view text(std::uint32_t at, std::uint32_t size) const {
+    return std::string_view(fields_text_).substr(at, size);
+  }
+
+  std::string fields_text_;
+  std::vector<Field> fields_;
+  std::vector<std::pair<std::string_view, std::int64_t>> numbers_;
+};
+
+/// A body made while it is sent. fill(offset, out) writes the bytes from `offset` on and returns how many (all of `out`
+/// unless the end comes first). It is called from one thread at a time, in order, on whichever thread sends.
+struct Generator {
+  std::uint64_t size = 0;
+  std::function<std::size_t(std::uint64_t offset, std::span<char> out)> fill;
+};
+
+/// What a handler answers. The body is a string or a generator.
+struct Response {
+  unsigned status = 200;
+  std::string_view content_type = "application/json";  ///< must outlive the response: a literal, or of the request
+  std::string body;
+  std::optional<Generator> generator;
+  std::vector<std::pair<std::string_view, std::string>> headers;  ///< further fields; names are literals
+
+  std::uint64_t size() const { return generator ? generator->size : body.size(); }
+};
+
+/// A handler's way to refuse: becomes the status with a JSON body that holds the message.
+class HttpError : public std::runtime_error {
+ public:
+  HttpError(unsigned status, const std::string& message, std::string allow = {})
+      : std::runtime_error(message), status_(status), allow_(std::move(allow)) {}
+
+  unsigned status() const { return status_; }
+  const std::string& allow() const { return allow_; }  ///< for 405: the methods that are allowed
+
+ private:
+  unsigned status_;
+  std::string allow_;
+};
+
+/// The one form of every error answer: {"error":{"status":404,"message":"…"}}.
+Response error_response(unsigned status, std::string_view message);
+Response error_response(const HttpError& error);
+
+}  // namespace hundred::server

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace hundred::server {
+
+/// Starts a thread that runs `body`. It is the only place where threads are started, in a file of its own, so that a
+/// test program can bring one that fails. @throws std::system_error if the system has no thread to give.
+std::jthread start_thread(std::function<void()> body);
+
+/// Starts threads that run body(0) … body(count - 1). If the system does not have that many to give, calls `stop`,
+/// which must make those there are end, and waits for them. @throws std::system_error then.
+std::vector<std::jthread> start_threads(std::size_t count, const std::function<void(std::size_t)>& body,
+                                        const std::function<void()>& stop);
+
+}  // namespace hundred::server

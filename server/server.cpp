@@ -1,0 +1,83 @@
+#include "server/server.hpp"
+
+#include <unistd.h>
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+
+#include "server/figures.hpp"
+#include "server/runtime/signal_mask.hpp"
+#include "server/runtime/threads.hpp"
+
+namespace hundred::server {
+namespace {
+
+StopPlan stop_plan(Resources& resources) {
+  if (resources.options.mode->process_per_worker)
+    return {.board = resources.connections, .cut_off = &resources.counts->cut_off};
+  return {.board = resources.connections,
+          .drain_timeout = resources.options.drain_timeout,
+          .folder = resources.folder.temporary()};
+}
+
+}  // namespace
+
+Server::Server(Resources& resources, std::size_t process)
+    : resources_(resources),
+      signals_(stop_plan(resources)),
+      endpoints_({.stats = [this] { return stats_as_json(resources_, *model_); },
+                  .timeline = [this] { return resources_.telemetry.timeline.to_json(); },
+                  .metrics = [this] { return metrics_as_text(resources_, *model_, endpoints_.rows()); },
+                  .accepting = [] { return !StopSignals::asked(); }}),
+      router_([this](Request& request) -> const Handler& { return endpoints_.route(request); }),
+      shared_{resources.front_end,
+              resources.listener,
+              resources.loops,
+              resources.connections,
+              resources.telemetry,
+              [this](Exchange& exchange) { return model_->dispatch(exchange); },
+              [this](std::uint32_t worker) { model_->connection_ended(worker); },
+              StopSignals::asked(),
+              resources.loops_per_process} {
+  resources.connections.become(process);
+  for (std::size_t i = 0; i < resources.loops_per_process; ++i)
+    front_ends_.push_back(std::make_unique<FrontEnd>(process * resources.loops_per_process + i, shared_));
+  const ServerOptions& options = resources.options;
+  const SignalsBlocked inherited;
+  model_ = options.mode->make({.router = router_,
+                               .worker_kind = options.mode->worker_kind,
+                               .workers = options.effective_workers(),
+                               .queue_capacity = options.queue_capacity,
+                               .pin = options.keep_alive == KeepAlive::pin,
+                               .helper_threads = options.helper_threads,
+                               .room = [first = front_ends_.front().get()] { first->room(); }});
+}
+
+Server::~Server() = default;
+
+void Server::run(const std::function<void()>& ready) {
+  using Pipe = boost::asio::posix::basic_stream_descriptor<Executor>;
+  Pipe stop(front_ends_.front()->executor(), ::dup(signals_.descriptor()));
+  stop.async_wait(Pipe::wait_read, [this](const boost::system::error_code& error) {
+    if (!error) drain();
+  });
+  starting_loops_ = front_ends_.size();
+  for (const auto& front_end : front_ends_)
+    boost::asio::post(front_end->executor(), [&] {
+      if (--starting_loops_ == 0) ready();
+    });
+  const auto others = start_other_loops();
+  front_ends_.front()->run();
+}
+
+std::vector<std::jthread> Server::start_other_loops() {
+  const SignalsBlocked inherited;
+  return start_threads(
+      front_ends_.size() - 1, [this](std::size_t i) { front_ends_[i + 1]->run(); }, [this] { drain(); });
+}
+
+void Server::drain() {
+  for (const auto& front_end : front_ends_) front_end->drain();
+}
+
+}  // namespace hundred::server

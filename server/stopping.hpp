@@ -1,0 +1,44 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "server/http/connection_board.hpp"
+#include "server/runtime/body.hpp"
+#include "server/telemetry/stamps.hpp"
+
+namespace hundred::server {
+
+/// How a process is to be stopped. What it refers to outlives the StopSignals.
+struct StopPlan {
+  const ConnectionBoard& board;                   ///< asked for what is unanswered
+  std::optional<Nanoseconds> drain_timeout = {};  ///< nothing: a supervisor watches the time, and sends SIGALRM
+  std::string folder = {};                        ///< removed at an abrupt end, if not empty
+  std::atomic<std::uint64_t>* cut_off = nullptr;  ///< what an abrupt end cuts off is added here; null: it is said
+};
+
+/// SIGTERM, SIGINT and SIGQUIT. The first asks for a stop: it makes descriptor() readable and starts the drain timer. A
+/// second one, or the timer (SIGALRM), ends the process at once with exit code 1, from the signal handler itself, so
+/// that this works while a request handler holds the only thread. A process with a supervisor heeds SIGTERM and SIGALRM
+/// only. One per process.
+class StopSignals {
+ public:
+  /// Installs the handlers and unblocks their signals for this thread; SIGPIPE is ignored. @throws std::system_error
+  explicit StopSignals(StopPlan plan);
+  ~StopSignals();
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+
+  /// Becomes readable when a stop was asked for.
+  int descriptor() const { return read_end_.get(); }
+  /// Whether a stop was asked for; set by the signal handler itself. Valid as long as the process.
+  static const std::atomic<bool>& asked();
+
+ private:
+  StopPlan plan_;
+  Descriptor read_end_, write_end_;
+};
+
+}  // namespace hundred::server

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace hundred::server {
+
+using Clock = std::chrono::steady_clock;  ///< CLOCK_MONOTONIC on Linux: comparable between processes of one boot
+using TimePoint = Clock::time_point;
+using Nanoseconds = std::chrono::nanoseconds;
+
+/// Who runs a request: a stable name such as w0 (worker), t17 (thread), l0 (loop), s0 (the single thread).
+struct WorkerName {
+  char kind = '-';
+  std::uint32_t index = 0;
+
+  std::string text() const { return kind + std::to_string(index); }
+};
+
+/// What a stretch of a handler's time was spent on.
+enum class Activity : std::uint8_t {
+  cpu,   ///< in a computation (its wall-clock stretch; CPU time is counted apart)
+  wait,  ///< sleeping, files, network
+  pool,  ///< waiting for a helper thread
+};
+
+/// The name of an activity in /timeline: "cpu", "wait", "pool".
+constexpr const char* activity_name(Activity activity) {
+  constexpr std::array names{"cpu", "wait", "pool"};
+  return names[static_cast<std::size_t>(activity)];
+}
+
+struct Stretch {
+  Activity activity{};
+  TimePoint start;
+  TimePoint end;
+};
+
+/// The times of one exchange. Written by whoever owns the exchange at the moment; no synchronisation of its own.
+struct Stamps {
+  static constexpr std::size_t max_stretches = 8;
+
+  TimePoint arrival;  ///< the request's last byte reached this host
+  TimePoint start;    ///< the handler began
+  TimePoint end;      ///< the handler had its response
+  TimePoint sent;     ///< the response's last byte was handed to the kernel
+  WorkerName worker;
+
+  Nanoseconds cpu{};   ///< CPU time of computing
+  Nanoseconds wait{};  ///< up to the moment a wait was due; what came after that is time without a CPU
+  Nanoseconds pool{};
+
+  std::array<Stretch, max_stretches> stretches;
+  std::uint32_t stretch_count = 0;   ///< stored in `stretches`
+  std::uint32_t stretch_excess = 0;  ///< had no room any more
+
+  void add(Activity activity, TimePoint from, TimePoint to) {
+    if (stretch_count < max_stretches)
+      stretches[stretch_count++] = {activity, from, to};
+    else
+      ++stretch_excess;
+  }
+
+  Nanoseconds queue() const { return start - arrival; }
+  Nanoseconds handler() const { return end - start; }
+  /// Runnable, but without a CPU: the rest of the handler's time.
+  Nanoseconds ready() const { return std::max(Nanoseconds::zero(), handler() - cpu - wait - pool); }
+};
+
+}  // namespace hundred::server
