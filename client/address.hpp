@@ -1,0 +1,31 @@
+#pragma once
+
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/url.hpp"
+
+namespace hundred::client {
+
+/// A socket address of a stream server.
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t length = 0;
+
+  int family() const { return storage.ss_family; }
+  std::uint16_t port() const;
+};
+
+/// Every address of the URL's host, in the order of preference that the resolver gives.
+/// @throws RunError if the name does not resolve.
+std::vector<Address> resolve(const Url& url);
+
+/// Connections that this host's kernel has completed and that the program listening on the port has yet to accept.
+/// @returns nothing if nobody listens there on this host (network namespace): the server is elsewhere.
+std::optional<std::uint64_t> accept_queue_length(std::uint16_t port);
+
+}  // namespace hundred::client

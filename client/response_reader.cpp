@@ -1,0 +1,104 @@
+#include "client/response_reader.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+#include <new>
+
+namespace hundred::client {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+using beast::error_code;
+using beast::string_view;
+
+class ResponseReader::Parser final : public http::basic_parser<false> {
+ public:
+  explicit Parser(Answer& answer) : answer_(answer) {
+    eager(true);
+    header_limit(64 * 1024);
+    body_limit(boost::none);
+  }
+
+ private:
+  void on_request_impl(http::verb, string_view, string_view, int, error_code&) override {}
+  void on_response_impl(int status, string_view, int, error_code&) override { answer_.status = status; }
+  void on_field_impl(http::field, string_view name, string_view value, error_code&) override {
+    // Beast has no number for this field, so names are compared; the length tells nearly all of them apart.
+    constexpr std::string_view wanted = "Server-Timing";
+    if (name.size() == wanted.size() && beast::iequals(name, {wanted.data(), wanted.size()}))
+      parse_server_timing({value.data(), value.size()}, answer_.timing, answer_.worker);
+  }
+  void on_header_impl(error_code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+  std::size_t on_body_impl(string_view body, error_code&) override { return count(body); }
+  void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code&) override { return count(body); }
+  void on_finish_impl(error_code&) override {}
+
+  std::size_t count(string_view body) {
+    answer_.body_bytes += body.size();
+    return body.size();
+  }
+
+  Answer& answer_;
+};
+
+ResponseReader::ResponseReader() : parser_(std::make_unique<Parser>(answer_)) {}
+ResponseReader::~ResponseReader() = default;
+
+void ResponseReader::start() {
+  // A parser reads one message only; making it anew in its old place spares an allocation for each answer.
+  std::destroy_at(parser_.get());
+  std::construct_at(parser_.get(), answer_);
+  answer_.status = 0;
+  answer_.keep_alive = false;
+  answer_.body_bytes = 0;
+  answer_.timing = {};
+  answer_.worker.clear();
+  pending_.clear();
+  started_ = false;
+}
+
+ResponseReader::Result ResponseReader::feed(std::string_view bytes) {
+  started_ = started_ || !bytes.empty();
+  if (pending_.empty()) {
+    const Result result = parse(bytes);
+    if (result == Result::more) pending_ = bytes;
+    return result;
+  }
+  pending_ += bytes;
+  std::string_view rest = pending_;
+  const Result result = parse(rest);
+  if (result == Result::more) pending_.erase(0, pending_.size() - rest.size());
+  return result;
+}
+
+ResponseReader::Result ResponseReader::parse(std::string_view& bytes) {
+  while (!bytes.empty()) {
+    error_code error;
+    const std::size_t used = parser_->put(boost::asio::buffer(bytes.data(), bytes.size()), error);
+    bytes.remove_prefix(used);
+    if (error == http::error::need_more) return Result::more;
+    if (error) return Result::malformed;
+    if (!parser_->is_done()) continue;
+    const bool interim = answer_.status >= 100 && answer_.status < 200 && answer_.status != 101;
+    if (!interim) return finish(bytes.empty());
+    std::destroy_at(parser_.get());
+    std::construct_at(parser_.get(), answer_);
+  }
+  return Result::more;
+}
+
+ResponseReader::Result ResponseReader::end_of_stream() {
+  error_code error;
+  if (started_ && parser_->is_header_done()) parser_->put_eof(error);
+  return !error && parser_->is_done() ? finish(false) : Result::more;
+}
+
+ResponseReader::Result ResponseReader::finish(bool nothing_left) {
+  answer_.keep_alive = nothing_left && parser_->keep_alive();
+  return Result::done;
+}
+
+}  // namespace hundred::client

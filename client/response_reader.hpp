@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "client/server_timing.hpp"
+
+namespace hundred::client {
+
+/// What is kept of an answer; its body is only counted.
+struct Answer {
+  int status = 0;
+  bool keep_alive = false;  ///< the connection may carry another request
+  std::uint64_t body_bytes = 0;
+  ServerTiming timing;
+  std::string worker;  ///< who ran it, as the server names it; empty if it does not say
+};
+
+/// Reads HTTP/1.x answers to GET or POST from a stream of bytes, however they are cut: with a Content-Length, chunked,
+/// or ended by the end of the stream. Interim answers (1xx) are skipped. Headers may take 64 KiB, a body any size.
+/// Thread safety: none.
+class ResponseReader {
+ public:
+  enum class Result { more, done, malformed };
+
+  ResponseReader();
+  ~ResponseReader();
+  ResponseReader(const ResponseReader&) = delete;
+  ResponseReader& operator=(const ResponseReader&) = delete;
+
+  /// Forgets everything: the next byte is an answer's first.
+  void start();
+
+  /// @param bytes  what has arrived since the last call; not needed afterwards.
+  /// @returns done once the answer is whole. Bytes beyond it make keep_alive false: nobody asked for them.
+  Result feed(std::string_view bytes);
+
+  /// The server has closed. @returns done if that ends the answer, otherwise more: it will never be whole.
+  Result end_of_stream();
+
+  /// A byte of the answer has arrived.
+  bool started() const { return started_; }
+
+  /// Valid after done, until start().
+  const Answer& answer() const { return answer_; }
+
+ private:
+  class Parser;
+
+  Result parse(std::string_view& bytes);
+  Result finish(bool nothing_left);
+
+  std::unique_ptr<Parser> parser_;
+  Answer answer_;
+  std::string pending_;  ///< bytes that make sense only with the next ones
+  bool started_ = false;
+};
+
+}  // namespace hundred::client

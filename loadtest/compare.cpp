@@ -1,0 +1,151 @@
+#include "loadtest/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include "client/errors.hpp"
+#include "common/units.hpp"
+#include "loadtest/calibration.hpp"
+#include "loadtest/loading.hpp"
+#include "loadtest/modes.hpp"
+
+namespace hundred::loadtest {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* equal_workers = "8";
+constexpr const char* warm_up_endpoint = "/ping";
+/// For the server to see that the connections of the load before are closed.
+constexpr std::chrono::milliseconds settling{50};
+
+class Comparer {
+ public:
+  Comparer(const CompareOptions& options, const Interrupt& interrupt, const std::function<void(const Step&)>& say)
+      : options_(options), interrupt_(interrupt), say_(say) {}
+
+  Comparison run() {
+    say_({0, options_.repeats, "the endpoints, each request alone", 0, ""});
+    prepare(calibrate(options_, options_.endpoints, interrupt_));
+    began_ = Clock::now();
+    for (std::uint64_t round = 1; round <= options_.repeats; ++round) {
+      round_began_ = Clock::now();
+      for (const std::string& keep_alive : options_.keep_alive)
+        for (std::size_t mode = 0; mode < options_.modes.size(); ++mode)
+          if (!interrupt_.raised() && !has_failed(options_.modes[mode], keep_alive)) serve(mode, keep_alive, round);
+    }
+    comparison_.interrupted = interrupt_.raised();
+    return std::move(comparison_);
+  }
+
+ private:
+  void prepare(const std::vector<EndpointFacts>& endpoints) {
+    comparison_.load = load_facts(load_of(options_, "127.0.0.1/"));
+    comparison_.repeats = options_.repeats;
+    comparison_.environment = environment_of({});
+    for (const std::string& keep_alive : options_.keep_alive)
+      for (const EndpointFacts& facts : endpoints) {
+        Contest& contest = comparison_.contests.emplace_back(Contest{facts, keep_alive, {}});
+        for (const std::string& mode : options_.modes) contest.entries.push_back({mode, {}, {}, {}});
+      }
+  }
+
+  bool has_failed(const std::string& mode, const std::string& keep_alive) const {
+    for (const Failure& failure : comparison_.failures)
+      if (failure.mode == mode && failure.keep_alive == keep_alive) return true;
+    return false;
+  }
+
+  /// A server in that mode, from its start to its end.
+  void serve(std::size_t mode, const std::string& keep_alive, std::uint64_t round) {
+    const std::string& name = options_.modes[mode];
+    const auto fail = [&](const std::string& why) {
+      if (!interrupt_.raised()) comparison_.failures.push_back({name, keep_alive, round, why});
+    };
+    std::unique_ptr<ServerProcess> server;
+    try {
+      server = start(name, keep_alive);
+      if (interrupt_.raised()) return;
+      warm_up(*server);
+      for (Contest& contest : comparison_.contests)
+        if (contest.keep_alive == keep_alive) load(*server, contest.facts, contest.entries[mode], round);
+    } catch (const std::runtime_error& error) {  // RunError, or UsageError from a server that refuses its arguments
+      const auto end = server ? server->stop() : std::nullopt;
+      return fail(end ? "the server " + *end : error.what());
+    }
+    if (const auto end = server->stop()) fail("the server " + *end);
+  }
+
+  std::unique_ptr<ServerProcess> start(const std::string& mode, const std::string& keep_alive) const {
+    std::vector<std::string> arguments{"--keep-alive", keep_alive};
+    if (find_mode(mode)->equal_workers) arguments.insert(arguments.end(), {"--workers", equal_workers});
+    return start_server(options_, mode, arguments, interrupt_.fd());
+  }
+
+  /// Every user asks for nothing once: threads, processes and memory are there before it counts.
+  void warm_up(const ServerProcess& server) const {
+    client::Load load = load_of(options_, server.base_url() + warm_up_endpoint);
+    load.requests = load.users;
+    load.duration.reset();
+    client::Progress progress;
+    client::run(load, interrupt_.fd(), progress);
+  }
+
+  void load(ServerProcess& server, const EndpointFacts& facts, Entry& entry, std::uint64_t round) {
+    if (interrupt_.raised()) return;
+    predict(facts, server.facts(), entry);
+    say_({round, options_.repeats, fmt::format("{} '{}'", entry.mode, facts.endpoint), seconds_left(round),
+          round == 1 ? warning(entry) : ""});
+    std::this_thread::sleep_for(settling);
+    const client::Load load = load_of(options_, server.base_url() + facts.endpoint);
+    UsageMeter meter(server.pid());
+    client::Progress progress;
+    const client::Recording recording = client::run(load, interrupt_.fd(), progress);
+    const Usage usage = meter.finish();
+    if (recording.interrupted || !server.running()) return;  // half a run would be no run of its own
+    entry.rounds.push_back({build_report(load, recording, server.facts()), usage});
+  }
+
+  void predict(const EndpointFacts& facts, const ServerFacts& server, Entry& entry) const {
+    const Servers servers = find_mode(entry.mode)->servers(server.workers.value_or(1));
+    if (comparison_.load.burst)
+      entry.burst = predict_burst(facts.work, servers, options_.users, facts.cpus);
+    else
+      entry.loop = predict_loop(facts.work, servers, options_.users, facts.cpus, 0);
+  }
+
+  /// What is to be said before a load that can only end in time-outs.
+  std::string warning(const Entry& entry) const {
+    const double predicted_ms = entry.burst ? entry.burst->all_ms.least : entry.loop->response_ms;
+    if (predicted_ms <= comparison_.load.timeout_ms) return {};
+    return fmt::format("{}: theory says {} until the last user has an answer, but --timeout is {}", entry.mode,
+                       human_duration(predicted_ms / 1e3), format_duration(options_.timeout));
+  }
+
+  /// As the rounds before have taken; 0 if there were none.
+  double seconds_left(std::uint64_t round) const {
+    if (round == 1) return 0;
+    const auto seconds = [](Clock::duration time) { return std::chrono::duration<double>(time).count(); };
+    const double a_round = seconds(round_began_ - began_) / static_cast<double>(round - 1);
+    return std::max(1.0, a_round * static_cast<double>(options_.repeats) - seconds(Clock::now() - began_));
+  }
+
+  const CompareOptions& options_;
+  const Interrupt& interrupt_;
+  const std::function<void(const Step&)>& say_;
+  Comparison comparison_;
+  Clock::time_point began_, round_began_;
+};
+
+}  // namespace
+
+Comparison compare(const CompareOptions& options, const Interrupt& interrupt,
+                   const std::function<void(const Step&)>& say) {
+  return Comparer(options, interrupt, say).run();
+}
+
+}  // namespace hundred::loadtest

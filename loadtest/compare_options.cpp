@@ -1,0 +1,129 @@
+#include "loadtest/compare_options.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "client/url.hpp"
+#include "common/nearest.hpp"
+#include "loadtest/modes.hpp"
+
+namespace hundred::loadtest {
+namespace {
+
+constexpr std::uint64_t most_repeats = 1000;
+
+std::vector<std::string_view> split(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    parts.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+/// Names with commas between them, each one that `known` turns into what it stands for; empty if it knows none such.
+OptionValue names(std::vector<std::string>& target, std::string allowed, std::string (*known)(std::string_view)) {
+  OptionValue value = texts(target, std::move(allowed));
+  value.set = [&target, known](std::string_view text) {
+    std::vector<std::string> found;
+    for (const std::string_view name : split(text)) found.push_back(known(name));
+    if (std::find(found.begin(), found.end(), "") != found.end()) return false;
+    for (const std::string& name : found)
+      if (std::find(target.begin(), target.end(), name) == target.end()) target.push_back(name);
+    return true;
+  };
+  return value;
+}
+
+std::vector<std::string> mode_names() {
+  std::vector<std::string> names;
+  for (const ModeRow& row : modes()) names.emplace_back(row.name);
+  return names;
+}
+
+std::string mode_called(std::string_view name) {
+  const ModeRow* row = find_mode(name);
+  return row == nullptr ? "" : std::string(row->name);
+}
+
+OptionValue mode_list(std::vector<std::string>& target) {
+  OptionValue value =
+      names(target, fmt::format("modes with commas between them: {}", fmt::join(mode_names(), ", ")), mode_called);
+  value.hint = [](std::string_view text) {
+    std::vector<std::string> known = mode_names();
+    for (const ModeRow& row : modes())
+      if (!row.alias.empty()) known.emplace_back(row.alias);
+    for (const std::string_view name : split(text))
+      if (find_mode(name) == nullptr) return did_you_mean(name, known);
+    return std::string();
+  };
+  return value;
+}
+
+OptionValue keep_alive_list(std::vector<std::string>& target) {
+  return names(target, "park, close, or both with a comma between them", [](std::string_view name) {
+    return name == "park" || name == "close" ? std::string(name) : std::string();
+  });
+}
+
+OptionValue endpoint(std::vector<std::string>& target) {
+  OptionValue value = texts(target, "a path of hundred-server, such as '/io/sleep?ms=50'");
+  value.set = [&target](std::string_view path) {
+    if (!path.starts_with('/')) return false;
+    target.emplace_back(path);
+    return true;
+  };
+  return value;
+}
+
+std::vector<Option> compare_rows(CompareOptions& o) {
+  return {
+      {"--modes", "NAMES", "modes to compare, with commas between them", mode_list(o.modes), "all", true},
+      {"--endpoints,--endpoint", "PATH", "an endpoint to load (repeatable)", endpoint(o.endpoints),
+       "'/io/sleep?ms=50' and '/cpu/burn?ms=20'", true},
+      {"--repeats",
+       "N",
+       "rounds; each has all modes, one after the other",
+       whole_number(o.repeats, 1, most_repeats),
+       {},
+       true},
+      {"--keep-alive", "NAMES", "park, close or both: compare each mode with each", keep_alive_list(o.keep_alive),
+       "park", false},
+      {"-o,--output", "DIR", "folder for report.json and report.txt; what is there moves to DIR.1",
+       text(o.folder, "a folder"), "reports/compare-YYYYMMDD-HHMMSS", true},
+  };
+}
+
+}  // namespace
+
+std::vector<Option> compare_option_table(CompareOptions& options) {
+  std::vector<Option> rows = compare_rows(options);
+  for (auto&& part : {load_rows(options), server_rows(options), print_rows(options)})
+    rows.insert(rows.end(), part.begin(), part.end());
+  return rows;
+}
+
+CompareOptions parse_compare_options(const std::vector<std::string>& arguments) {
+  refuse_rate(arguments);
+  CompareOptions options;
+  ChosenOptions chosen;
+  const std::vector<std::string> rest = apply_arguments(compare_option_table(options), arguments, chosen);
+  if (options.help || options.help_all || options.version) return options;
+  if (!rest.empty())
+    throw UsageError(
+        fmt::format("compare: '{}': takes no URL, it starts its own servers; --endpoints PATH says what "
+                    "they are asked",
+                    rest.front()));
+  complete_load(options);
+  if (options.modes.empty()) options.modes = mode_names();
+  if (options.endpoints.empty()) options.endpoints = {"/io/sleep?ms=50", "/cpu/burn?ms=20"};
+  if (options.keep_alive.empty()) options.keep_alive = {"park"};
+  for (const std::string& endpoint : options.endpoints) client::parse_url("127.0.0.1" + endpoint);
+  while (options.folder.size() > 1 && options.folder.ends_with('/')) options.folder.pop_back();
+  return options;
+}
+
+}  // namespace hundred::loadtest

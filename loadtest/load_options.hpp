@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/run.hpp"
+#include "common/option_table.hpp"
+#include "common/units.hpp"
+
+namespace hundred::loadtest {
+
+/// What every command that loads a server can be told.
+struct LoadOptions {
+  std::uint64_t users = 100;
+  std::optional<std::uint64_t> requests;  ///< nothing only if there is a duration
+  std::optional<Nanoseconds> duration;
+  Nanoseconds timeout = std::chrono::seconds(60);
+  std::vector<std::string> server_arguments;  ///< further ones for a server that is started
+  std::string server;  ///< the program of a server that is started; empty: hundred-server beside this program
+  bool json = false;
+  bool no_progress = false;
+  bool no_color = false;
+  bool help = false;
+  bool help_all = false;
+  bool version = false;
+};
+
+/// The rows of the option tables for how much, which server, and how to print. They refer to `options`, which must
+/// outlive them.
+std::vector<Option> load_rows(LoadOptions& options);
+std::vector<Option> server_rows(LoadOptions& options);
+std::vector<Option> print_rows(LoadOptions& options);
+
+/// @throws UsageError for a rate, which is not available yet (-q means different things in different tools).
+void refuse_rate(const std::vector<std::string>& arguments);
+/// Sets how many requests there are if nothing else says how long. @throws UsageError if they are fewer than the users.
+void complete_load(LoadOptions& options);
+
+/// @throws UsageError for a URL that cannot be asked for.
+client::Load load_of(const LoadOptions& options, const std::string& url);
+
+}  // namespace hundred::loadtest

@@ -1,0 +1,33 @@
+#include "loadtest/loading.hpp"
+
+#include <chrono>
+#include <future>
+
+namespace hundred::loadtest {
+namespace {
+
+/// What hundred-server allows unless told otherwise; some are left for whoever else looks at the server.
+constexpr std::uint64_t server_connections = 10'000;
+constexpr std::uint64_t spare_connections = 16;
+
+}  // namespace
+
+std::unique_ptr<ServerProcess> start_server(const LoadOptions& options, const std::string& mode,
+                                            const std::vector<std::string>& arguments, int stop_fd) {
+  std::vector<std::string> all{"--mode", mode, "--port", "0"};
+  if (options.users + spare_connections > server_connections)
+    all.insert(all.end(), {"--max-connections", std::to_string(options.users + spare_connections)});
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  all.insert(all.end(), options.server_arguments.begin(), options.server_arguments.end());
+  return std::make_unique<ServerProcess>(options.server.empty() ? server_beside_this_program() : options.server, all,
+                                         stop_fd);
+}
+
+client::Recording run_load(const client::Load& load, int stop_fd, client::Progress& progress,
+                           const std::function<void()>& tick) {
+  auto recording = std::async(std::launch::async, [&] { return client::run(load, stop_fd, progress); });
+  while (recording.wait_for(std::chrono::milliseconds(200)) != std::future_status::ready) tick();
+  return recording.get();
+}
+
+}  // namespace hundred::loadtest

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "client/run.hpp"
+#include "loadtest/load_options.hpp"
+#include "loadtest/server_process.hpp"
+
+namespace hundred::loadtest {
+
+/// Starts hundred-server in that mode, on a free port, with room for the users, and waits until it is ready.
+/// @param arguments  more for the server; those of the options come after them, and win.
+/// @param stop_fd  becomes readable to give up waiting. @throws as ServerProcess
+std::unique_ptr<ServerProcess> start_server(const LoadOptions& options, const std::string& mode,
+                                            const std::vector<std::string>& arguments, int stop_fd);
+
+/// Runs a load on a thread of its own. @param tick  called on this thread, five times a second meanwhile.
+/// @throws as client::run()
+client::Recording run_load(const client::Load& load, int stop_fd, client::Progress& progress,
+                           const std::function<void()>& tick);
+
+}  // namespace hundred::loadtest

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+
+#include "loadtest/modes.hpp"
+
+namespace hundred::loadtest {
+
+/// What one request of an endpoint takes, alone on an idle server, in milliseconds.
+struct Work {
+  double total_ms = 0;  ///< S: the service time
+  double cpu_ms = 0;    ///< C: of it computing
+  double wait_ms = 0;   ///< W: of it waiting
+
+  enum class Kind { waiting, computing, mixed };
+  /// Mixed where each part is at least a fiftieth of the whole; what does neither counts as computing.
+  Kind kind() const;
+};
+
+/// What theory says: one value (least = most), or bounds.
+struct Bounds {
+  double least = 0, most = 0;
+  bool operator==(const Bounds&) const = default;
+};
+
+/// When so many users have an answer who all ask at the same instant, once each.
+struct BurstPrediction {
+  Bounds half_ms, all_ms;
+};
+
+/// N = `users` at once, c = the mode's servers, k = `cpus`. User i has an answer
+///   waiting:    after ceil(i/c) S
+///   computing:  after ceil(i/c) S if c <= k, else after min(ceil(i/c) c, N) S / k, as the servers share the CPUs
+///   mixed:      all between max(N C / min(c, k), ceil(N/c) S) and the sum of both; half not before the same for N/2
+/// @param users  > 0. @param cpus  > 0, not necessarily whole
+BurstPrediction predict_burst(const Work& work, const Servers& servers, std::uint64_t users, double cpus);
+
+/// A closed loop in its steady state.
+struct LoopPrediction {
+  double throughput_per_s = 0;
+  double response_ms = 0;  ///< the mean
+};
+
+/// By the asymptotic bounds of operational analysis (Denning and Buzen, 1978): X = min(N / (Z + S), c / S, min(c, k) /
+/// C) and R = N / X - Z. Exact for what only waits or only computes; otherwise no more and no less than that.
+/// @param think_ms  Z
+LoopPrediction predict_loop(const Work& work, const Servers& servers, std::uint64_t users, double cpus,
+                            double think_ms);
+
+}  // namespace hundred::loadtest

@@ -1,0 +1,35 @@
+#include "loadtest/report/comparison.hpp"
+
+#include <algorithm>
+
+#include "loadtest/report/statistics.hpp"
+
+namespace hundred::loadtest {
+
+bool Comparison::has_rounds() const {
+  for (const Contest& contest : contests)
+    for (const Entry& entry : contest.entries)
+      if (!entry.rounds.empty()) return true;
+  return false;
+}
+
+std::optional<double> median(const Entry& entry, const std::function<std::optional<double>(const Round&)>& figure) {
+  std::vector<double> values;
+  for (const Round& round : entry.rounds)
+    if (const auto value = figure(round)) values.push_back(*value);
+  if (2 * values.size() <= entry.rounds.size()) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+}
+
+const Round* middle_round(const Entry& entry) {
+  std::vector<const Round*> rounds;
+  for (const Round& round : entry.rounds) rounds.push_back(&round);
+  if (rounds.empty()) return nullptr;
+  const auto middle = rounds.begin() + static_cast<std::ptrdiff_t>((rounds.size() - 1) / 2);
+  std::nth_element(rounds.begin(), middle, rounds.end(),
+                   [](const Round* a, const Round* b) { return slowness(a->report) < slowness(b->report); });
+  return *middle;
+}
+
+}  // namespace hundred::loadtest

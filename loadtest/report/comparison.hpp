@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "loadtest/prediction.hpp"
+#include "loadtest/report/report.hpp"
+#include "loadtest/server_usage.hpp"
+
+namespace hundred::loadtest {
+
+/// What was measured of an endpoint before it was loaded, on an idle server.
+struct EndpointFacts {
+  std::string endpoint;  ///< path and query
+  Work work;             ///< of one request, alone
+  double cpus = 1;       ///< k: so many CPUs' work is done if all usable ones compute this at once
+};
+
+/// One run of one mode.
+struct Round {
+  Report report;
+  Usage usage;
+};
+
+/// One mode on one endpoint.
+struct Entry {
+  std::string mode;
+  std::vector<Round> rounds;             ///< may be none, if its server failed
+  std::optional<BurstPrediction> burst;  ///< theory, if the load is a burst
+  std::optional<LoopPrediction> loop;    ///< theory, if it is a closed loop
+};
+
+/// All modes on one endpoint: a table.
+struct Contest {
+  EndpointFacts facts;
+  std::string keep_alive;  ///< of the servers: "park", "close"
+  std::vector<Entry> entries;
+};
+
+/// A server that did not do its part: it did not start, died, or nobody could connect to it.
+struct Failure {
+  std::string mode;
+  std::string keep_alive;
+  std::uint64_t round = 0;  ///< from 1 on
+  std::string message;
+};
+
+/// All that is known of one comparison. Text and JSON only render it.
+struct Comparison {
+  LoadFacts load;
+  std::uint64_t repeats = 0;  ///< rounds asked for
+  bool interrupted = false;
+  std::vector<Contest> contests;
+  std::vector<Failure> failures;
+  Environment environment;
+
+  bool has_rounds() const;  ///< something was measured
+};
+
+/// The median over an entry's rounds of what `figure` finds in each; of an even number the mean of the two in the
+/// middle. @returns nothing unless more than half of the rounds have the figure.
+std::optional<double> median(const Entry& entry, const std::function<std::optional<double>(const Round&)>& figure);
+
+/// The round whose slowness is the median, so that its details may stand for all; null if there is none.
+const Round* middle_round(const Entry& entry);
+
+}  // namespace hundred::loadtest

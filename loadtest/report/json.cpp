@@ -1,0 +1,164 @@
+#include "loadtest/report/json.hpp"
+
+#include "loadtest/report/json_parts.hpp"
+
+namespace hundred::loadtest {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json figures_json(const std::vector<std::pair<std::string, double>>& figures) {
+  Json json = Json::object();
+  for (const auto& [name, value] : figures) json[name] = value;
+  return json;
+}
+
+std::vector<std::pair<std::string, double>> figures_from(const Json& json, std::string_view except) {
+  std::vector<std::pair<std::string, double>> figures;
+  for (const auto& [name, value] : json.items())
+    if (name != except && name != "count") figures.emplace_back(name, value.get<double>());
+  return figures;
+}
+
+Json summary_json(const Summary& summary) {
+  Json json{{"count", summary.count}};
+  json.update(figures_json(summary.figures));
+  return json;
+}
+
+Summary summary_from(const Json& json) { return {json.at("count").get<std::uint64_t>(), figures_from(json, "")}; }
+
+/// Kinds with a detail become objects: {"reset": 2, "unexpected_status": {"503": 7}}.
+Json errors_json(const std::vector<ErrorCount>& errors) {
+  Json json = Json::object();
+  for (const ErrorCount& error : errors) {
+    if (error.detail.empty())
+      json[error.kind] = error.count;
+    else
+      json[error.kind][error.detail] = error.count;
+  }
+  return json;
+}
+
+std::vector<ErrorCount> errors_from(const Json& json) {
+  std::vector<ErrorCount> errors;
+  for (const auto& [kind, value] : json.items()) {
+    if (!value.is_object()) {
+      errors.push_back({kind, "", value.get<std::uint64_t>()});
+      continue;
+    }
+    for (const auto& [detail, count] : value.items()) errors.push_back({kind, detail, count.get<std::uint64_t>()});
+  }
+  return errors;
+}
+
+Json breakdown_json(const Breakdown& breakdown) {
+  Json json{{"count", breakdown.count}, {"total", breakdown.total_ms}};
+  json.update(figures_json(breakdown.parts));
+  return json;
+}
+
+Breakdown breakdown_from(const Json& json) {
+  return {json.at("count").get<std::uint64_t>(), json.at("total").get<double>(), figures_from(json, "total")};
+}
+
+Json row_json(const RequestRow& row) {
+  return {{"user", row.user},
+          {"outcome", row.outcome},
+          {"response_ms", row.response_ms},
+          {"service_ms", nullable(row.service_ms)},
+          {"queue_ms", nullable(row.queue_ms)},
+          {"handler_ms", nullable(row.handler_ms)},
+          {"worker", row.worker}};
+}
+
+RequestRow row_from(const Json& json) {
+  return {json.at("user").get<std::uint32_t>(),  json.at("outcome").get<std::string>(),
+          json.at("response_ms").get<double>(),  optional_at<double>(json, "service_ms"),
+          optional_at<double>(json, "queue_ms"), optional_at<double>(json, "handler_ms"),
+          json.at("worker").get<std::string>()};
+}
+
+Json answered_json(const std::optional<Answered>& answered) {
+  if (!answered) return nullptr;
+  return {
+      {"half", nullable(answered->half_ms)}, {"p95", nullable(answered->p95_ms)}, {"all", nullable(answered->all_ms)}};
+}
+
+std::optional<Answered> answered_from(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  return Answered{optional_at<double>(json, "half"), optional_at<double>(json, "p95"),
+                  optional_at<double>(json, "all")};
+}
+
+Json workers_json(const std::vector<client::WorkerShare>& workers) {
+  Json json = Json::object();
+  for (const client::WorkerShare& worker : workers) json[worker.name] = worker.requests;
+  return json;
+}
+
+Json counts_json(const Counts& c) {
+  return {
+      {"sent", c.sent}, {"ok", c.ok}, {"failed", c.failed}, {"timed_out", c.timed_out}, {"unanswered", c.unanswered}};
+}
+
+}  // namespace
+
+Json to_json(const Report& r) {
+  Json json{{"schema", run_schema},
+            {"load", load_json(r.load)},
+            {"url", r.url},
+            {"endpoint", r.endpoint},
+            {"mode", r.mode.empty() ? Json(nullptr) : Json(r.mode)},
+            {"run_by", r.run_by.empty() ? Json(nullptr) : Json(r.run_by)},
+            {"pinned_workers", nullable(r.pinned_workers)},
+            {"interrupted", r.interrupted},
+            {"counts", counts_json(r.counts)},
+            {"errors", errors_json(r.errors)},
+            {"connect_ms", summary_json(r.connect)},
+            {"connections", {{"not_accepted_at_release", r.not_accepted}, {"reconnects", r.reconnects}}},
+            {"answered_ms", answered_json(r.answered)},
+            {"throughput_per_s", nullable(r.throughput_per_s)},
+            {"elapsed_ms", r.elapsed_ms},
+            {"body_bytes", r.body_bytes},
+            {"latency_ms", {{"response", summary_json(r.response)}, {"service", summary_json(r.service)}}},
+            {"breakdown_ms", r.breakdown ? breakdown_json(*r.breakdown) : Json(nullptr)},
+            {"workers", workers_json(r.workers)},
+            {"requests", Json::array()},
+            {"environment", environment_json(r.environment)}};
+  for (const RequestRow& row : r.requests) json["requests"].push_back(row_json(row));
+  return json;
+}
+
+Report report_from_json(const Json& json) {
+  Report r;
+  r.load = load_from(json.at("load"));
+  r.url = json.at("url").get<std::string>();
+  r.endpoint = json.at("endpoint").get<std::string>();
+  r.mode = optional_at<std::string>(json, "mode").value_or("");
+  r.run_by = optional_at<std::string>(json, "run_by").value_or("");
+  if (json.contains("pinned_workers")) r.pinned_workers = optional_at<std::uint64_t>(json, "pinned_workers");
+  r.interrupted = json.at("interrupted").get<bool>();
+  const Json& counts = json.at("counts");
+  r.counts = {counts.at("sent").get<std::uint64_t>(), counts.at("ok").get<std::uint64_t>(),
+              counts.at("failed").get<std::uint64_t>(), counts.at("timed_out").get<std::uint64_t>(),
+              counts.at("unanswered").get<std::uint64_t>()};
+  r.errors = errors_from(json.at("errors"));
+  r.connect = summary_from(json.at("connect_ms"));
+  r.not_accepted = json.at("connections").at("not_accepted_at_release").get<std::uint64_t>();
+  r.reconnects = json.at("connections").at("reconnects").get<std::uint64_t>();
+  r.answered = answered_from(json.at("answered_ms"));
+  r.throughput_per_s = optional_at<double>(json, "throughput_per_s");
+  r.elapsed_ms = json.at("elapsed_ms").get<double>();
+  r.body_bytes = json.at("body_bytes").get<std::uint64_t>();
+  r.response = summary_from(json.at("latency_ms").at("response"));
+  r.service = summary_from(json.at("latency_ms").at("service"));
+  if (!json.at("breakdown_ms").is_null()) r.breakdown = breakdown_from(json.at("breakdown_ms"));
+  for (const auto& [name, requests] : json.at("workers").items())
+    r.workers.push_back({name, requests.get<std::uint64_t>()});
+  for (const Json& row : json.at("requests")) r.requests.push_back(row_from(row));
+  r.environment = environment_from(json.at("environment"));
+  return r;
+}
+
+}  // namespace hundred::loadtest

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "loadtest/report/report.hpp"
+
+namespace hundred::loadtest {
+
+// What the JSON of runs and of comparisons share. The readers throw nlohmann::json::exception.
+
+nlohmann::ordered_json load_json(const LoadFacts& load);
+LoadFacts load_from(const nlohmann::ordered_json& json);
+nlohmann::ordered_json environment_json(const Environment& environment);
+Environment environment_from(const nlohmann::ordered_json& json);
+
+template <class Value>
+nlohmann::ordered_json nullable(const std::optional<Value>& value) {
+  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+}
+
+template <class Value>
+std::optional<Value> optional_at(const nlohmann::ordered_json& json, const char* key) {
+  const nlohmann::ordered_json& value = json.at(key);
+  return value.is_null() ? std::nullopt : std::optional(value.get<Value>());
+}
+
+}  // namespace hundred::loadtest

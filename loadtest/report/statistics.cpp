@@ -1,0 +1,70 @@
+#include "loadtest/report/statistics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+
+namespace hundred::loadtest {
+namespace {
+
+struct Percentile {
+  const char* name;
+  double quantile;
+  std::uint64_t least_count;
+};
+constexpr std::array<Percentile, 6> percentiles{{{"p50", 0.5, 2},
+                                                 {"p75", 0.75, 4},
+                                                 {"p90", 0.9, 10},
+                                                 {"p95", 0.95, 20},
+                                                 {"p99", 0.99, 100},
+                                                 {"p99.9", 0.999, 1000}}};
+
+Summary summary_of(std::uint64_t count, double min, double mean, double max,
+                   const std::function<std::int64_t(double)>& quantile) {
+  Summary summary{count, {}};
+  if (count == 0) return summary;
+  summary.figures = {{"min", to_ms(min)}, {"mean", to_ms(mean)}};
+  for (const Percentile& p : percentiles)
+    if (count >= p.least_count) summary.figures.emplace_back(p.name, to_ms(static_cast<double>(quantile(p.quantile))));
+  summary.figures.emplace_back("max", to_ms(max));
+  return summary;
+}
+
+}  // namespace
+
+double to_ms(double nanoseconds) { return std::round(nanoseconds) / 1e6; }
+
+Summary summarize(std::vector<std::int64_t> nanoseconds) {
+  if (nanoseconds.empty()) return {};
+  std::sort(nanoseconds.begin(), nanoseconds.end());
+  const double mean =
+      std::accumulate(nanoseconds.begin(), nanoseconds.end(), 0.0) / static_cast<double>(nanoseconds.size());
+  return summary_of(
+      nanoseconds.size(), static_cast<double>(nanoseconds.front()), mean, static_cast<double>(nanoseconds.back()),
+      [&](double quantile) { return nanoseconds[client::nearest_rank(quantile, nanoseconds.size()) - 1]; });
+}
+
+Summary summarize(const client::Histogram& histogram) {
+  return summary_of(histogram.count(), static_cast<double>(histogram.min()), histogram.mean(),
+                    static_cast<double>(histogram.max()),
+                    [&](double quantile) { return histogram.quantile(quantile); });
+}
+
+std::optional<double> reached(const std::vector<std::int64_t>& sorted_nanoseconds, double quantile,
+                              std::uint64_t total) {
+  if (total == 0) return std::nullopt;
+  const std::uint64_t rank = client::nearest_rank(quantile, total);
+  if (rank > sorted_nanoseconds.size()) return std::nullopt;
+  return to_ms(static_cast<double>(sorted_nanoseconds[rank - 1]));
+}
+
+double slowness(const Report& report) {
+  const auto time =
+      report.load.burst ? (report.answered ? report.answered->all_ms : std::nullopt) : report.response.figure("mean");
+  return time.value_or(std::numeric_limits<double>::infinity());
+}
+
+}  // namespace hundred::loadtest

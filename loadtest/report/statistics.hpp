@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "client/histogram.hpp"
+#include "loadtest/report/report.hpp"
+
+namespace hundred::loadtest {
+
+/// Exact figures from all values. A percentile is given if at least one value lies above it: p90 needs 10 values, p95
+/// 20, p99 100, p99.9 1000. With less it would only be the maximum under another name.
+/// @param nanoseconds  in any order.
+Summary summarize(std::vector<std::int64_t> nanoseconds);
+
+/// The same from a histogram, as exact as that is.
+Summary summarize(const client::Histogram& histogram);
+
+/// The k-th smallest value, in milliseconds, k being the nearest rank of `quantile` among `total`; nothing if there are
+/// fewer.
+std::optional<double> reached(const std::vector<std::int64_t>& sorted_nanoseconds, double quantile,
+                              std::uint64_t total);
+
+/// What rows are ordered by, in milliseconds: when the last user of a burst had an answer, or the mean response time of
+/// a loop; infinite if that never was.
+double slowness(const Report& report);
+
+/// Nanoseconds as milliseconds, in whole nanoseconds: more digits would only be noise of the arithmetic, and JSON keeps
+/// these.
+double to_ms(double nanoseconds);
+
+}  // namespace hundred::loadtest
