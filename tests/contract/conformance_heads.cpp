@@ -1,0 +1,178 @@
+// The conformance table: request lines and header fields.
+#include "tests/contract/conformance_cases.hpp"
+
+namespace hundred::test {
+namespace {
+
+using namespace std::string_view_literals;
+using enum Shape;
+using enum Then;
+
+constexpr Case request_lines[] = {
+    {"a plain request", request_line, "GET /ping HTTP/1.1", {200}, stays_open},
+    {"an empty line before it", whole, "\r\nGET /ping HTTP/1.1\r\nHost: h\r\n\r\n", {200}, stays_open},
+    {"several empty lines before it", whole, "\r\n\r\n\r\nGET /ping HTTP/1.1\r\nHost: h\r\n\r\n", {200}, stays_open},
+    {"a bare LF before it", whole, "\nGET /ping HTTP/1.1\r\nHost: h\r\n\r\n", {400}, closes},
+    {"a blank before it", request_line, " GET /ping HTTP/1.1", {400}, closes},
+    {"two blanks", request_line, "GET  /ping HTTP/1.1", {400}, closes},
+    {"two blanks before the version", request_line, "GET /ping  HTTP/1.1", {400}, closes},
+    {"a tab for a blank", request_line, "GET\t/ping\tHTTP/1.1", {400}, closes},
+    {"a blank behind it", request_line, "GET /ping HTTP/1.1 ", {400}, closes},
+    {"a word too many", request_line, "GET /ping now HTTP/1.1", {400}, closes},
+    {"a word alone", request_line, "GET", {400}, closes},
+    {"no target", request_line, "GET HTTP/1.1", {400}, closes},
+    {"NUL in the method", request_line, "G\0ET /ping HTTP/1.1"sv, {400}, closes},
+    {"NUL in the target", request_line, "GET /pi\0ng HTTP/1.1"sv, {400}, closes},
+    {"NUL behind the version", request_line, "GET /ping HTTP/1.1\0"sv, {400}, closes},
+    {"a bare CR in the target", request_line, "GET /pi\rng HTTP/1.1", {400}, closes},
+    {"a bare CR behind the version", request_line, "GET /ping HTTP/1.1\r", {400}, closes},
+    {"bare LFs as line ends", whole, "GET /ping HTTP/1.1\nHost: h\n\n", {400}, closes},
+    {"a bare LF ends the request line", whole, "GET /ping HTTP/1.1\nHost: h\r\n\r\n", {400}, closes},
+    {"a method with a separator", request_line, "GE{T} /ping HTTP/1.1", {400}, closes},
+    {"a method in lower case", request_line, "get /ping HTTP/1.1", {501}, stays_open},
+    {"a method in mixed case", request_line, "Get /ping HTTP/1.1", {501}, stays_open},
+    {"a method nobody knows", request_line, "BREW /ping HTTP/1.1", {501}, stays_open},
+    {"a method that nobody knows, and no such path", request_line, "BREW /nowhere HTTP/1.1", {501, 404}, stays_open},
+    {"a method that the path lacks", request_line, "DELETE /ping HTTP/1.1", {405}, stays_open},
+    {"GET where only POST is allowed", request_line, "GET /echo HTTP/1.1", {405}, stays_open},
+    {"TRACE is not answered with the request", request_line, "TRACE /ping HTTP/1.1", {405, 501}, stays_open},
+    {"OPTIONS of a path", request_line, "OPTIONS /ping HTTP/1.1", {200, 204}, stays_open},
+    {"OPTIONS of a path with a query", request_line, "OPTIONS /io/sleep?ms=1 HTTP/1.1", {200, 204}, stays_open},
+    {"OPTIONS of no such path", request_line, "OPTIONS /nowhere HTTP/1.1", {404}, stays_open},
+    {"OPTIONS of the server", request_line, "OPTIONS * HTTP/1.1", {200, 204}, stays_open},
+    {"CONNECT", request_line, "CONNECT h:80 HTTP/1.1", {400, 405, 501}, stays_open},
+    {"HTTP/1.0", request_line, "GET /ping HTTP/1.0", {200}, closes},
+    {"HTTP/1.2 is served as 1.1", request_line, "GET /ping HTTP/1.2", {200}, stays_open},
+    {"HTTP/1.9 is served as 1.1", request_line, "GET /ping HTTP/1.9", {200}, stays_open},
+    {"HTTP/2.0", request_line, "GET /ping HTTP/2.0", {505}, closes},
+    {"HTTP/0.9 by name", request_line, "GET /ping HTTP/0.9", {505}, closes},
+    {"HTTP/9.9", request_line, "GET /ping HTTP/9.9", {505}, closes},
+    {"HTTP/0.9 without a version", whole, "GET /ping\r\n", {400}, closes},
+    {"a major version alone", request_line, "GET /ping HTTP/2", {400, 505}, closes},
+    {"a minor version of two digits", request_line, "GET /ping HTTP/1.10", {400, 505}, closes},
+    {"a later minor version of two digits", request_line, "GET /ping HTTP/1.20", {400, 505}, closes},
+    {"a version in lower case", request_line, "GET /ping http/1.1", {400, 505}, closes},
+    {"another protocol", request_line, "GET /ping HTTPS/1.1", {400, 505}, closes},
+    {"a version without its point", request_line, "GET /ping HTTP/11", {400, 505}, closes},
+    {"the preface of HTTP/2", whole, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", {400, 505}, closes},
+    {"a TLS handshake", whole, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"sv, {400}, closes},
+};
+
+constexpr Case targets[] = {
+    {"an absolute target", target, "http://other.example/ping", {200}, stays_open},
+    {"an absolute target with a port and a query", target, "http://h:8080/io/sleep?ms=0", {200}, stays_open},
+    {"an absolute target, scheme in upper case", target, "HTTP://h/ping", {200}, stays_open},
+    {"an absolute target without a path", target, "http://h", {200}, stays_open},
+    {"an absolute target without a host", target, "http:///ping", {400}, stays_open},
+    {"an absolute target with userinfo", target, "http://user@h/ping", {400}, stays_open},
+    {"an absolute target of another scheme", target, "ftp://h/ping", {400, 421}, stays_open},
+    {"an authority as the target", target, "h:80", {400}, stays_open},
+    {"the asterisk, not with OPTIONS", target, "*", {400}, stays_open},
+    {"a relative path", target, "ping", {400}, stays_open},
+    {"a fragment", target, "/ping#top", {400}, stays_open},
+    {"a fragment behind a query", target, "/io/sleep?ms=0#top", {400}, stays_open},
+    {"a character that must be escaped", target, "/pi\"ng", {400}, stays_open},
+    {"a byte that is not ASCII", target, "/p\xc3\xafng", {400}, stays_open},
+    {"two slashes", target, "//ping", {404, 400}, stays_open},
+    {"dots are not resolved", target, "/x/../ping", {404, 400}, stays_open},
+    {"an escaped letter", target, "/%70ing", {200}, stays_open},
+    {"escapes in lower and upper case", target, "/healt%68%7A", {200}, stays_open},
+    {"an escape is decoded once", target, "/%2570ing", {404}, stays_open},
+    {"an escape without digits", target, "/ping%", {400}, stays_open},
+    {"an escape with a digit", target, "/ping%2", {400}, stays_open},
+    {"an escape that is not hexadecimal", target, "/ping%zz", {400}, stays_open},
+    {"a bad escape in the query", target, "/io/sleep?ms=%4", {400}, stays_open},
+    {"a bad escape behind a good one", target, "/%70ing%g0", {400}, stays_open},
+    {"an escaped NUL in the path", target, "/ping%00", {400, 404}, stays_open},
+    {"an escaped NUL in the query", target, "/io/sleep?ms=0%00", {400}, stays_open},
+    {"an escaped slash is no slash", target, "/io%2Fsleep", {400, 404}, stays_open},
+    {"an escaped question mark begins no query", target, "/io/sleep%3Fms=0", {404}, stays_open},
+    {"an escaped line end", target, "/ping%0d%0aX:%20y", {404, 400}, stays_open},
+};
+
+constexpr Case fields_table[] = {
+    {"a field without a value", fields, "X:", {200}, stays_open},
+    {"blanks and tabs around a value", fields, "X:\t  y \t", {200}, stays_open},
+    {"bytes beyond ASCII in a value", fields, "X: gr\xc3\xbc\xc3\x9f", {200}, stays_open},
+    {"every character of a token in a name", fields, "!#$%&'*+-.^_`|~09azAZ: y", {200}, stays_open},
+    {"a blank before the colon", fields, "X : y", {400}, closes},
+    {"a tab before the colon", fields, "X\t: y", {400}, closes},
+    {"a blank before the first name", only_fields, " Host: h", {400}, closes},
+    {"no colon", fields, "X y", {400}, closes},
+    {"no name", fields, ": y", {400}, closes},
+    {"a bracket in a name", fields, "X[0]: y", {400}, closes},
+    {"a blank in a name", fields, "X Y: z", {400}, closes},
+    {"a byte beyond ASCII in a name", fields, "\xc3\xbc: y", {400}, closes},
+    {"NUL in a name", fields, "X\0Y: z"sv, {400}, closes},
+    {"NUL in a value", fields, "X: y\0z"sv, {400}, closes},
+    {"a control character in a value", fields, "X: y\x01z", {400}, closes},
+    {"DEL in a value", fields, "X: y\x7fz", {400}, closes},
+    {"a bare CR in a value", fields, "X: y\rz", {400}, closes},
+    {"a bare CR that hides a field", fields, "X: y\rContent-Length: 5", {400}, closes},
+    {"a bare LF in a value", fields, "X: y\nz: w", {400}, closes},
+    {"a bare LF ends a field", fields, "X: y\nContent-Length: 5", {400}, closes},
+    {"a bare LF ends the header", whole, "GET /ping HTTP/1.1\r\nHost: h\r\n\n", {400}, closes},
+    {"a folded value", fields, "X: y\r\n z", {200, 400}, stays_open},
+    {"a value folded at its start", fields, "X:\r\n\ty", {200, 400}, stays_open},
+    {"a folded length is no length", length, "Content-Length: 5\r\n 5", {400}, closes},
+    {"an expectation that nobody knows", fields, "Expect: the-unexpected", {417}, closes},
+    {"an expectation beside the known one", fields, "Expect: 100-continue, more", {417}, closes},
+    {"100-continue without a body", fields, "Expect: 100-continue", {200}, stays_open},
+    {"an upgrade that is not wanted", fields, "Connection: Upgrade\r\nUpgrade: h2c", {200}, stays_open},
+};
+
+constexpr Case hosts[] = {
+    {"a name", only_fields, "Host: example.com", {200}, stays_open},
+    {"a name with a port", only_fields, "Host: example.com:8080", {200}, stays_open},
+    {"a name with an empty port", only_fields, "Host: example.com:", {200}, stays_open},
+    {"a name of unusual characters", only_fields, "Host: a~b!c%20d", {200}, stays_open},
+    {"an IPv4 address", only_fields, "Host: 127.0.0.1:80", {200}, stays_open},
+    {"an IPv6 address", only_fields, "Host: [::1]:80", {200}, stays_open},
+    {"blanks around it", only_fields, "hOsT:   h  ", {200}, stays_open},
+    {"none", only_fields, "X: y", {400}, closes},
+    {"none, with an absolute target", whole, "GET http://h/ping HTTP/1.1\r\n\r\n", {400}, closes},
+    {"two that differ", only_fields, "Host: a\r\nHost: b", {400}, closes},
+    {"two that are the same", only_fields, "Host: a\r\nHost: a", {400}, closes},
+    {"two in HTTP/1.0", whole, "GET /ping HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", {400}, closes},
+    {"an empty one", only_fields, "Host:", {400}, closes},
+    {"a port alone", only_fields, "Host: :80", {400}, closes},
+    {"a list", only_fields, "Host: a, b", {400}, closes},
+    {"two words", only_fields, "Host: a b", {400}, closes},
+    {"userinfo", only_fields, "Host: user@h", {400}, closes},
+    {"a path", only_fields, "Host: h/ping", {400}, closes},
+    {"a URL", only_fields, "Host: http://h", {400}, closes},
+    {"a query", only_fields, "Host: h?x", {400}, closes},
+    {"a fragment", only_fields, "Host: h#x", {400}, closes},
+    {"a port that is no number", only_fields, "Host: h:http", {400}, closes},
+    {"two ports", only_fields, "Host: h:80:80", {400}, closes},
+    {"a negative port", only_fields, "Host: h:-80", {400}, closes},
+    {"an IPv6 address that does not end", only_fields, "Host: [::1", {400}, closes},
+    {"an IPv6 address without brackets", only_fields, "Host: ::1", {400}, closes},
+    {"a bad escape", only_fields, "Host: h%zz", {400}, closes},
+    {"a bracket", only_fields, "Host: h<x>", {400}, closes},
+};
+
+constexpr Case connections[] = {
+    {"close", fields, "Connection: close", {200}, closes},
+    {"close in upper case", fields, "Connection: CLOSE", {200}, closes},
+    {"close in a list", fields, "Connection: x, close", {200}, closes},
+    {"close in a second field", fields, "Connection: keep-alive\r\nConnection: close", {200}, closes},
+    {"close on an error", whole, "GET /nowhere HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", {404}, closes},
+    {"keep-alive", fields, "Connection: keep-alive", {200}, stays_open},
+    {"an option that nobody knows", fields, "Connection: x-close", {200}, stays_open},
+    {"HTTP/1.0 without a Host", whole, "GET /ping HTTP/1.0\r\n\r\n", {200}, closes},
+    {"HTTP/1.0, keep-alive", whole, "GET /ping HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", {200}, stays_open},
+    {"HTTP/1.0, Keep-Alive", whole, "GET /ping HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", {200}, stays_open},
+    {"HTTP/1.0, both", whole, "GET /ping HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n", {200}, closes},
+    {"HTTP/1.0, an expectation", whole, "GET /ping HTTP/1.0\r\nExpect: 100-continue\r\n\r\n", {200}, closes},
+};
+
+}  // namespace
+
+std::span<const Case> request_line_cases() { return request_lines; }
+std::span<const Case> target_cases() { return targets; }
+std::span<const Case> field_cases() { return fields_table; }
+std::span<const Case> host_cases() { return hosts; }
+std::span<const Case> connection_cases() { return connections; }
+
+}  // namespace hundred::test

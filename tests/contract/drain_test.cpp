@@ -1,0 +1,115 @@
+#include <gmock/gmock.h>
+
+#include "tests/contract/model_test.hpp"
+
+namespace hundred::test {
+namespace {
+
+class Drain : public ModelTest {
+ protected:
+  /// As many connections as wanted, each of which has been served once.
+  std::vector<RawConnection> used_connections(std::size_t count) {
+    std::vector<RawConnection> connections = connect(count);
+    for (RawConnection& connection : connections) {
+      connection.send(get_request("/ping"));
+      connection.read_response();
+    }
+    return connections;
+  }
+};
+HUNDRED_AGAINST_ALL_MODELS(Drain);
+
+TEST_P(Drain, WhatIsInFlightOrQueuedIsFinished) {
+  start({"--drain-timeout", "60s"});
+  std::vector<RawConnection> connections = used_connections(30);
+  const auto asked = Clock::now();
+  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=100"));
+  server().signal(SIGTERM);
+  server().await_delivery(SIGTERM);
+  const bool in_time = milliseconds_since(asked) < 90;  // otherwise some had their answer before the signal
+  for (RawConnection& connection : connections) {
+    const Response response = connection.read_response();
+    EXPECT_EQ(response.status, 200);
+    EXPECT_TRUE(response.says_close() || !in_time);
+  }
+  EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
+TEST_P(Drain, NewConnectionsInTheBacklogAreServed) {
+  start({"--drain-timeout", "60s"});
+  std::vector<RawConnection> connections = connect(30);
+  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=100"));
+  server().signal(SIGTERM);
+  for (RawConnection& connection : connections) EXPECT_EQ(connection.read_response().status, 200);
+  EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
+TEST_P(Drain, WhatIdleConnectionsSentJustBeforeIsServed) {
+  start({"--drain-timeout", "60s"});
+  std::vector<RawConnection> connections = used_connections(30);
+  for (RawConnection& connection : connections) connection.send(get_request("/ping"));
+  server().signal(SIGTERM);
+  for (RawConnection& connection : connections) EXPECT_EQ(connection.read_response().status, 200);
+  EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
+TEST_P(Drain, ALargeAnswerIsSentToItsEnd) {
+  start({"--drain-timeout", "60s"});
+  RawConnection reader(port(), 65536);
+  reader.send(get_request("/io/download?kb=20480"));
+  EXPECT_EQ(reader.read_head().status, 200);
+  server().signal(SIGTERM);
+  server().await_delivery(SIGTERM);
+  reader.skip(20'480 * 1024);
+  EXPECT_EQ(reader.await_ending(), Ending::closed);
+  EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
+TEST_P(Drain, WhatTheTimeoutCutsOffIsCountedAndSaid) {
+  start({"--drain-timeout", "300ms"});
+  RawConnection connection = connect();
+  connection.send(get_request("/io/sleep?ms=8000"));
+  EXPECT_EQ(server().stop(), 1);
+  EXPECT_THAT(server().errors(), ::testing::ContainsRegex("[^0-9]1[^0-9]"));
+  EXPECT_NE(connection.await_ending(), Ending::still_open);
+}
+
+class DrainOfSeveral : public ModelTest {};
+HUNDRED_AGAINST_MODELS(DrainOfSeveral, models_except({"single-threaded", "prefork"}));
+
+TEST_P(DrainOfSeveral, AllThatTheTimeoutCutsOffAreCounted) {
+  start({"--drain-timeout", "300ms"});
+  std::vector<RawConnection> connections = connect(3);
+  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=8000"));
+  EXPECT_EQ(server().stop(), 1);
+  EXPECT_THAT(server().errors(), ::testing::ContainsRegex("[^0-9]3[^0-9]"));
+}
+
+TEST_P(DrainOfSeveral, NewConnectionsAreRefusedMeanwhile) {
+  start({"--drain-timeout", "60s"});
+  RawConnection waiting = connect();
+  waiting.send(get_request("/io/sleep?ms=3000"));
+  server().signal(SIGTERM);
+  EXPECT_TRUE(eventually([this] { return refuses_connections(port()); }));
+  EXPECT_FALSE(waiting.readable()) << "not before the last answer";
+  EXPECT_EQ(waiting.read_response().status, 200);
+  EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
+TEST_P(Drain, WhoIsInTheBacklogBecauseTheServerIsFullIsAnswered) {
+  start({"--workers", "2", "--max-connections", "2", "--drain-timeout", "60s"});
+  std::vector<RawConnection> inside = connect(2);
+  for (RawConnection& connection : inside) {
+    connection.send(get_request("/ping"));
+    connection.read_response();
+  }
+  std::vector<RawConnection> outside = connect(5);
+  for (RawConnection& connection : outside) connection.send(get_request("/ping"));
+  std::this_thread::sleep_for(50ms);
+  for (RawConnection& connection : outside) EXPECT_FALSE(connection.readable());
+  EXPECT_EQ(server().stop(), 0);
+  for (RawConnection& connection : outside) EXPECT_EQ(connection.read_response().status, 200);
+}
+
+}  // namespace
+}  // namespace hundred::test

@@ -1,0 +1,102 @@
+#include <gmock/gmock.h>
+
+#include "tests/contract/model_test.hpp"
+#include "tests/support/json_search.hpp"
+#include "tests/support/server_timing.hpp"
+
+namespace hundred::test {
+namespace {
+
+using ::testing::HasSubstr;
+using Json = nlohmann::json;
+
+class Operations : public ModelTest {
+ protected:
+  std::uint64_t served() const {
+    std::uint64_t sum = 0;
+    const Json stats = get("/stats").json();
+    for (const Json& count : stats["served"]) sum += count.get<std::uint64_t>();
+    return sum;
+  }
+};
+HUNDRED_AGAINST_ALL_MODELS(Operations);
+
+TEST_P(Operations, TheReadyLineSaysWhatRuns) {
+  start();
+  const Ready ready = parse_ready_line(server().ready_line());
+  EXPECT_EQ(ready.mode, mode());
+  EXPECT_EQ(ready.host, "127.0.0.1");
+  EXPECT_EQ(ready.pid, server().pid());
+}
+
+TEST_P(Operations, ItIsAliveAndReady) {
+  start();
+  EXPECT_EQ(get("/healthz").status, 200);
+  EXPECT_EQ(get("/readyz").status, 200);
+}
+
+TEST_P(Operations, StatsHaveTheirKeys) {
+  start();
+  const Json stats = get("/stats").json();
+  EXPECT_EQ(stats.at("mode"), mode());
+  for (const char* key : {"processes", "workers", "dropped", "failed", "idle_bytes_per_connection"})
+    EXPECT_TRUE(stats.at(key).is_number_unsigned()) << key << " in " << stats;
+  EXPECT_GE(stats["processes"], 1);
+  for (const char* key : {"open", "idle"}) EXPECT_TRUE(stats.at("connections").at(key).is_number_unsigned()) << stats;
+  for (const char* key : {"length", "peak"}) EXPECT_TRUE(stats.at("queue").at(key).is_number_unsigned()) << stats;
+  EXPECT_TRUE(stats.at("served").is_object()) << stats;
+  EXPECT_TRUE(stats.at("shed").is_object()) << stats;
+}
+
+TEST_P(Operations, StatsCountRequestsByWorker) {
+  start();
+  RawConnection connection = connect();
+  std::string worker;
+  for (int i = 0; i < 50; ++i) {
+    connection.send(get_request("/ping"));
+    worker = server_timing(connection.read_response()).worker;
+  }
+  EXPECT_TRUE(eventually([this] { return served() >= 50; })) << get("/stats").body;
+  if (mode() != "thread-per-request") {  // where each thread serves one
+    EXPECT_TRUE(get("/stats").json()["served"].contains(worker)) << get("/stats").body << " lacks " << worker;
+  }
+}
+
+TEST_P(Operations, StatsCountConnections) {
+  start();
+  std::vector<RawConnection> connections = connect(5);
+  for (RawConnection& connection : connections) {
+    connection.send(get_request("/ping"));
+    connection.read_response();
+  }
+  const auto counted = [this](std::size_t open, std::size_t idle) {
+    const Json now = get("/stats").json()["connections"];
+    return now["open"] == open && now["idle"] == idle;
+  };
+  EXPECT_TRUE(eventually([&] { return counted(6, 5); })) << get("/stats").body;
+  connections.clear();
+  EXPECT_TRUE(eventually([&] { return counted(1, 0); })) << get("/stats").body;
+}
+
+TEST_P(Operations, TheRootListsTheEndpoints) {
+  start();
+  const Response response = get("/", "Accept: application/json\r\n");
+  EXPECT_THAT(response.header("Content-Type"), HasSubstr("application/json"));
+  const Json list = response.json();
+  for (const char* path :
+       {"/ping", "/cpu/sum-squares", "/cpu/factorial", "/cpu/pi", "/cpu/burn", "/io/sleep", "/io/download",
+        "/io/upload", "/echo", "/mixed", "/timeline", "/healthz", "/readyz", "/stats", "/metrics"})
+    EXPECT_TRUE(holds_value(list, path)) << path;
+  EXPECT_EQ(get("/", "Accept: */*\r\n").json(), list);
+}
+
+TEST_P(Operations, TheRootIsAPageForBrowsers) {
+  start();
+  const Response page = get("/", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n");
+  EXPECT_THAT(page.header("Content-Type"), HasSubstr("text/html"));
+  EXPECT_THAT(page.body, HasSubstr("href=\"/io/sleep"));
+  EXPECT_THAT(get("/", "Accept: text/html;q=0.5, application/json\r\n").header("Content-Type"), HasSubstr("json"));
+}
+
+}  // namespace
+}  // namespace hundred::test

@@ -1,0 +1,86 @@
+#include <map>
+
+#include "tests/contract/model_test.hpp"
+#include "tests/support/server_timing.hpp"
+
+namespace hundred::test {
+namespace {
+
+class Overload : public ModelTest {
+ protected:
+  /// One thread of the mode, and `more`.
+  void start_narrow(const Arguments& more) {
+    Arguments arguments =
+        mode() == "thread-per-request" ? Arguments{"--max-threads", "1"} : Arguments{"--workers", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    start(arguments);
+  }
+
+  /// The statuses of ten clients who ask at once.
+  std::map<int, int> statuses_of_burst() {
+    std::vector<RawConnection> connections = connect(10);
+    std::map<int, int> count;
+    for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=200"));
+    for (RawConnection& connection : connections) {
+      const Response response = connection.read_response();
+      ++count[response.status];
+      if (response.status == 503) expect_turned_away(response);
+    }
+    return count;
+  }
+
+  static void expect_turned_away(const Response& response) {
+    EXPECT_GE(std::atoi(response.header("Retry-After").c_str()), 1);
+    EXPECT_EQ(response.json().at("error").at("status"), 503);
+  }
+};
+HUNDRED_AGAINST_MODELS(Overload, models_among({"worker-pool", "thread-per-request"}));
+
+TEST_P(Overload, BeyondTheQueueClientsAreTurnedAway) {
+  start_narrow({"--queue-capacity", "2"});
+  std::map<int, int> count = statuses_of_burst();
+  EXPECT_GE(count[200], 2);
+  EXPECT_GE(count[503], 1);
+  EXPECT_EQ(count[200] + count[503], 10);
+  std::uint64_t shed = 0;
+  const auto stats = get("/stats").json();
+  for (const auto& reason : stats["shed"]) shed += reason.get<std::uint64_t>();
+  EXPECT_EQ(shed, count[503]);
+}
+
+TEST_P(Overload, OrTheyWait) {
+  start_narrow({"--queue-capacity", "2", "--overload", "wait"});
+  EXPECT_EQ(statuses_of_burst()[200], 10);
+  EXPECT_EQ(statuses_of_burst()[200], 10) << "the second time";
+}
+
+TEST_P(Overload, AQueueThatIsLongEnoughTurnsNobodyAway) {
+  start_narrow({"--queue-capacity", "20"});
+  const auto asked = Clock::now();
+  EXPECT_EQ(statuses_of_burst()[200], 10);
+  EXPECT_GE(milliseconds_since(asked), 2000) << "more than one was served at a time";
+  const auto queue = get("/stats").json()["queue"];
+  EXPECT_GE(queue["peak"], 5) << queue;
+  EXPECT_EQ(queue["length"], 0);
+}
+
+TEST_P(Overload, WhoWasTurnedAwayIsServedAfterwards) {
+  start_narrow({"--queue-capacity", "2"});
+  statuses_of_burst();
+  EXPECT_EQ(get("/ping").status, 200);
+}
+
+TEST_P(Overload, TheQueueIsFirstInFirstOut) {
+  start_narrow({});
+  std::vector<RawConnection> connections = connect(6);
+  std::vector<double> queued;
+  for (RawConnection& connection : connections) {
+    connection.send(get_request("/io/sleep?ms=60"));
+    std::this_thread::sleep_for(10ms);  // so that they arrive in this order
+  }
+  for (RawConnection& connection : connections) queued.push_back(server_timing(connection.read_response()).queue);
+  for (std::size_t i = 1; i < queued.size(); ++i) EXPECT_GT(queued[i], queued[i - 1]) << i;
+}
+
+}  // namespace
+}  // namespace hundred::test

@@ -1,0 +1,176 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "tests/contract/model_test.hpp"
+#include "tests/support/process_facts.hpp"
+#include "tests/support/server_timing.hpp"
+
+namespace hundred::test {
+namespace {
+
+using Connections = std::vector<RawConnection>;
+
+/// A supervisor and its processes.
+class Processes : public ModelTest {
+ protected:
+  std::vector<pid_t> children() const {
+    std::vector<pid_t> family = family_of(server().pid());
+    std::erase(family, server().pid());
+    return family;
+  }
+
+  /// Kills a process and waits until another has taken its place.
+  void kill_one(pid_t victim, std::size_t processes) const {
+    ASSERT_EQ(::kill(victim, SIGKILL), 0);
+    EXPECT_TRUE(eventually([&] {
+      const std::vector<pid_t> now = children();
+      return now.size() == processes && std::find(now.begin(), now.end(), victim) == now.end();
+    }));
+  }
+
+  std::size_t open_descriptors() const {
+    const std::filesystem::directory_iterator all("/proc/" + std::to_string(server().pid()) + "/fd");
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+  }
+
+  static std::string worker_of(RawConnection& connection) {
+    connection.send(get_request("/ping"));
+    return server_timing(connection.read_response()).worker;
+  }
+  static std::map<std::string, int> spread(Connections& connections) {
+    std::map<std::string, int> count;
+    for (RawConnection& connection : connections) ++count[worker_of(connection)];
+    return count;
+  }
+};
+HUNDRED_AGAINST_MODELS(Processes, models_among({"prefork"}));
+
+TEST_P(Processes, ThereAreAsManyAsWorkers) {
+  start({"--workers", "3"});
+  EXPECT_EQ(children().size(), 3U);
+  EXPECT_EQ(get("/stats").json()["processes"], 3);
+}
+
+TEST_P(Processes, AnyOfThemTellsTheTotals) {
+  start({"--workers", "3"});
+  Connections connections = connect(12);
+  EXPECT_EQ(spread(connections).size(), 3U);
+  for (RawConnection& connection : connections) {
+    connection.send(get_request("/stats"));
+    const auto stats = connection.read_response().json();
+    EXPECT_EQ(stats["connections"]["open"], 12) << stats;
+    EXPECT_EQ(stats["served"].size(), 3U) << stats;
+  }
+  const auto timeline = get("/timeline").json();
+  EXPECT_GE(timeline["exchanges"].size(), 21U) << "each is recorded once it is sent: the last of each process may lack";
+  std::set<std::string> workers;
+  for (const auto& exchange : timeline["exchanges"]) workers.insert(exchange["worker"]);
+  EXPECT_EQ(workers.size(), 3U);
+}
+
+TEST_P(Processes, TheMostConnectionsAreATotal) {
+  start({"--workers", "3", "--max-connections", "6"});
+  Connections connections = connect(6);
+  spread(connections);
+  RawConnection one_more = connect();
+  one_more.send(get_request("/ping"));
+  std::this_thread::sleep_for(50ms);
+  EXPECT_FALSE(one_more.readable());
+  connections.pop_back();
+  EXPECT_EQ(one_more.read_response().status, 200);
+}
+
+TEST_P(Processes, OneThatIsKilledIsReplacedAndOnlyItsRequestsAreLost) {
+  start({"--workers", "2"});
+  Connections connections = connect(20);
+  std::map<std::string, int> answered, lost;
+  std::vector<std::string> workers;
+  for (RawConnection& connection : connections) workers.push_back(worker_of(connection));
+  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=100"));
+  kill_one(children().front(), 2);
+  for (std::size_t i = 0; i < connections.size(); ++i)
+    ++(connections[i].read_response_if_any() ? answered : lost)[workers[i]];
+  EXPECT_EQ(answered.size(), 1U);
+  EXPECT_EQ(lost.size(), 1U);
+  EXPECT_EQ(get("/ping").status, 200);
+  EXPECT_TRUE(eventually([this] { return get("/stats").json()["processes"] == 2; }));
+  EXPECT_THAT(server().errors(), testing::HasSubstr("signal 9"));
+}
+
+TEST_P(Processes, OneThatIsReplacedGetsItsShareWhileAllCompute) {
+  start({"--workers", "2"});
+  Connections computing = connect(10);
+  for (RawConnection& connection : computing) connection.send(get_request("/cpu/burn?ms=30"));
+  kill_one(children().back(), 2);
+  Connections more = connect(100);
+  for (RawConnection& connection : more) connection.send(get_request("/cpu/burn?ms=5"));
+  std::map<std::string, int> count;
+  for (RawConnection& connection : more) ++count[server_timing(connection.read_response()).worker];
+  for (const auto& [worker, served] : count) EXPECT_NEAR(served, 50, 10) << worker;
+}
+
+TEST_P(Processes, AllOfThemKilledAtOnceAgainAndAgainAreReplaced) {
+  start({"--workers", "4"});
+  const std::size_t descriptors = open_descriptors();
+  for (int round = 0; round < 3; ++round) {
+    const std::vector<pid_t> victims = children();
+    for (const pid_t victim : victims) ASSERT_EQ(::kill(victim, SIGKILL), 0);
+    EXPECT_TRUE(eventually([&] {
+      const std::vector<pid_t> now = children();
+      return now.size() == 4 && std::none_of(now.begin(), now.end(), [&](pid_t pid) {
+               return std::find(victims.begin(), victims.end(), pid) != victims.end();
+             });
+    })) << "round "
+        << round;
+    EXPECT_EQ(get("/ping").status, 200);
+  }
+  EXPECT_TRUE(eventually([this] { return get("/stats").json()["processes"] == 4; }));
+  EXPECT_EQ(open_descriptors(), descriptors) << "of the supervisor";
+  for (const pid_t child : children()) EXPECT_TRUE(runs(child)) << "no zombies";
+}
+
+TEST_P(Processes, ThoseThatDieAtOnceAreReplacedLaterAndLater) {
+  start({"--workers", "1"});
+  const auto begun = Clock::now();
+  for (int i = 0; i < 4; ++i) kill_one(children().front(), 1);
+  EXPECT_GE(milliseconds_since(begun), 100 + 200 + 400);
+  EXPECT_EQ(get("/ping").status, 200);
+}
+
+TEST_P(Processes, TheyEndWithTheirSupervisor) {
+  start({"--workers", "3"});
+  const std::vector<pid_t> orphans = children();
+  RawConnection waiting = connect();
+  waiting.send(get_request("/io/sleep?ms=30000"));
+  server().signal(SIGKILL);
+  EXPECT_EQ(server().wait_for_exit(), 128 + SIGKILL);
+  for (const pid_t orphan : orphans)
+    EXPECT_TRUE(eventually([orphan] { return !runs(orphan); }, 2s * slowness)) << orphan;
+}
+
+TEST_P(Processes, CtrlCReachesAllOfThemAndStillNothingIsLost) {
+  start({"--workers", "3", "--drain-timeout", "60s"});
+  Connections connections = connect(30);
+  spread(connections);
+  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=20"));
+  for (const pid_t child : children()) ::kill(child, SIGINT);
+  server().signal(SIGINT);
+  for (RawConnection& connection : connections) EXPECT_EQ(connection.read_response().status, 200);
+  EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
+TEST_P(Processes, WhatIsCutOffIsCountedOverAll) {
+  start({"--workers", "3", "--drain-timeout", "300ms"});
+  Connections connections = connect(7);
+  spread(connections);
+  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=8000"));
+  EXPECT_EQ(server().stop(), 1);
+  EXPECT_THAT(server().errors(), testing::HasSubstr("timeout is over: 7 requests were dropped"));
+}
+
+}  // namespace
+}  // namespace hundred::test

@@ -1,0 +1,36 @@
+#include "tests/contract/model_test.hpp"
+#include "tests/support/server_timing.hpp"
+
+namespace hundred::test {
+namespace {
+
+class Waiting : public ModelTest {
+ protected:
+  void SetUp() override { start(); }
+};
+HUNDRED_AGAINST_ALL_MODELS(Waiting);
+
+TEST_P(Waiting, SleepingWaitsAndComputesNothing) {
+  const auto asked = Clock::now();
+  const Response response = get("/io/sleep?ms=50");
+  EXPECT_GE(milliseconds_since(asked), 50);
+  EXPECT_EQ(response.status, 200);
+  const ServerTiming timing = server_timing(response);
+  EXPECT_GE(timing.wait, 49.9);
+  EXPECT_LT(timing.wait, 50 + 100 * slowness);
+  EXPECT_LT(timing.cpu, 10 * slowness);
+}
+
+TEST_P(Waiting, NoTimeIsATimeToo) { EXPECT_EQ(get("/io/sleep?ms=0").status, 200); }
+
+TEST_P(Waiting, MixedComputesAndWaitsInRounds) {
+  const Response response = get("/mixed?cpu_ms=5&io_ms=20&rounds=3");
+  EXPECT_EQ(response.status, 200);
+  const ServerTiming timing = server_timing(response);
+  EXPECT_GE(timing.cpu, 15);
+  EXPECT_GE(timing.wait, 59.9);
+  EXPECT_LT(timing.cpu, 15 + 100 * slowness);
+}
+
+}  // namespace
+}  // namespace hundred::test

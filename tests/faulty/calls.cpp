@@ -1,0 +1,78 @@
+// The system calls of the server, by way of the linker's --wrap: each may be made to fail, or to do less than asked.
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "tests/faulty/faults.hpp"
+
+using hundred::faulty::Call;
+using hundred::faulty::failure;
+using hundred::faulty::shortened;
+
+namespace {
+
+/// @returns -1, with that errno.
+int fail(int error) {
+  errno = error;
+  return -1;
+}
+
+/// Standard output and what is no file, as an eventfd, are left alone.
+bool is_own_file(int fd) {
+  struct stat status{};
+  return fd > STDERR_FILENO && ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+}  // namespace
+
+// NOLINTBEGIN(readability-identifier-naming): the linker makes these names
+extern "C" {
+
+ssize_t __real_send(int fd, const void* bytes, std::size_t size, int flags);
+ssize_t __real_recv(int fd, void* bytes, std::size_t size, int flags);
+ssize_t __real_recvmsg(int fd, msghdr* message, int flags);
+int __real_accept4(int fd, sockaddr* address, socklen_t* size, int flags);
+int __real_mkostemp(char* path, int flags);
+ssize_t __real_pread(int fd, void* bytes, std::size_t size, off_t offset);
+ssize_t __real_write(int fd, const void* bytes, std::size_t size);
+
+ssize_t __wrap_send(int fd, const void* bytes, std::size_t size, int flags) {
+  if (const int error = failure(Call::send)) return fail(error);
+  return __real_send(fd, bytes, shortened(Call::send, size), flags);
+}
+
+ssize_t __wrap_recv(int fd, void* bytes, std::size_t size, int flags) {
+  if (const int error = failure(Call::recv)) return fail(error);
+  return __real_recv(fd, bytes, shortened(Call::recv, size), flags);
+}
+
+ssize_t __wrap_recvmsg(int fd, msghdr* message, int flags) {
+  if (const int error = failure(Call::recv)) return fail(error);
+  message->msg_iov->iov_len = shortened(Call::recv, message->msg_iov->iov_len);
+  return __real_recvmsg(fd, message, flags);
+}
+
+int __wrap_accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
+  if (const int error = failure(Call::accept4)) return fail(error);
+  return __real_accept4(fd, address, size, flags);
+}
+
+int __wrap_mkostemp(char* path, int flags) {
+  if (const int error = failure(Call::mkostemp)) return fail(error);
+  return __real_mkostemp(path, flags);
+}
+
+ssize_t __wrap_pread(int fd, void* bytes, std::size_t size, off_t offset) {
+  if (const int error = failure(Call::pread)) return fail(error);
+  return __real_pread(fd, bytes, shortened(Call::pread, size), offset);
+}
+
+ssize_t __wrap_write(int fd, const void* bytes, std::size_t size) {
+  if (!is_own_file(fd)) return __real_write(fd, bytes, size);
+  if (const int error = failure(Call::write)) return fail(error);
+  return __real_write(fd, bytes, shortened(Call::write, size));
+}
+}
+// NOLINTEND(readability-identifier-naming)

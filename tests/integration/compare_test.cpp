@@ -1,0 +1,142 @@
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/process.hpp"
+#include "tests/support/process_facts.hpp"
+
+namespace hundred::test {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+using ::testing::HasSubstr;
+
+/// hundred-load compare with the real server, small.
+class Compare : public ::testing::Test {
+ protected:
+  Compare() : folder_(::mkdtemp(name_.data())) {}
+  void TearDown() override { fs::remove_all(folder_); }
+
+  Arguments arguments(const Arguments& more = {}) const {
+    Arguments all{"compare", "-c", "10", "--repeats", "2", "-o", folder_ / "report", "--modes", "pool,event-loop"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+  Finished compare(const Arguments& more = {}) const {
+    return run_to_end(HUNDRED_LOAD_PROGRAM, arguments(more), {}, 60s);
+  }
+  Json report() const { return Json::parse(std::ifstream(folder_ / "report" / "report.json")); }
+
+  /// A program that does as hundred-server does, but for one mode, in which it runs `script` instead.
+  std::string server_that(const std::string& script) const {
+    const fs::path path = folder_ / "server";
+    std::ofstream(path) << "#!/bin/sh\ncase \"$*\" in\n*'--mode worker-pool'*) " << script << " ;;\n*) exec '"
+                        << HUNDRED_SERVER_PROGRAM << "' \"$@\" ;;\nesac\n";
+    fs::permissions(path, fs::perms::owner_all);
+    return path;
+  }
+
+  std::string name_ = (fs::temp_directory_path() / "hundred-compare-XXXXXX").string();
+  fs::path folder_;
+};
+
+TEST_F(Compare, PutsModesSideBySideWithTheory) {
+  const Finished finished = compare({"--endpoints", "/io/sleep?ms=20", "--endpoints", "/cpu/burn?ms=2"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.errors;
+  for (const char* part :
+       {"WAITING  '/io/sleep?ms=20'", "COMPUTING  '/cpu/burn?ms=2'", "theory", "8 threads", "1 loop"})
+    EXPECT_THAT(finished.output, HasSubstr(part));
+  const Json json = report();
+  EXPECT_EQ(json["schema"], "hundred.compare/1");
+  ASSERT_EQ(json["endpoints"].size(), 2U);
+  for (const Json& endpoint : json["endpoints"]) {
+    EXPECT_GE(endpoint["effective_cpus"], 0.5);
+    ASSERT_EQ(endpoint["modes"].size(), 2U);
+    for (const Json& mode : endpoint["modes"]) {
+      EXPECT_EQ(mode["rounds"].size(), 2U);
+      EXPECT_GT(mode["answered_ms"]["all"], 0);
+      EXPECT_GT(mode["prediction"]["all_ms"]["most"], 0);
+      for (const Json& round : mode["rounds"]) {
+        EXPECT_EQ(round["run"]["counts"]["ok"], 10);
+        EXPECT_GT(round["server"]["cpu_ms"], 0);
+        EXPECT_EQ(round["server"]["peak_processes"], 1);
+      }
+    }
+  }
+  EXPECT_NEAR(json["endpoints"][0]["modes"][0]["prediction"]["all_ms"]["most"], 40, 10) << "two rounds of eight";
+}
+
+TEST_F(Compare, ReadsBackWhatItSaved) {
+  const Finished finished = compare({"--endpoints", "/io/sleep?ms=5", "-d", "200ms"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.errors;
+  const Finished again = run_to_end(HUNDRED_LOAD_PROGRAM, {"report", folder_ / "report" / "report.json"});
+  EXPECT_EQ(again.output, finished.output);
+  EXPECT_THAT(again.output, HasSubstr("again and again"));
+}
+
+TEST_F(Compare, KeepsAnEarlierReport) {
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(compare({"--endpoints", "/ping", "--repeats", "1"}).exit_code, 0);
+  EXPECT_TRUE(fs::exists(folder_ / "report" / "report.txt"));
+  EXPECT_TRUE(fs::exists(folder_ / "report.1" / "report.json"));
+}
+
+TEST_F(Compare, WaysToKeepConnectionsAliveAreTablesOfTheirOwn) {
+  const Finished finished = compare({"--endpoints", "/ping", "--repeats", "1", "--keep-alive", "park,close"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.errors;
+  EXPECT_THAT(finished.output, HasSubstr("'/ping'\n"));
+  EXPECT_THAT(finished.output, HasSubstr("'/ping', --keep-alive close"));
+}
+
+TEST_F(Compare, AServerThatDoesNotStartIsReportedAndTheOthersGoOn) {
+  const Finished finished =
+      compare({"--endpoints", "/ping", "--server", server_that("echo 'no luck today' >&2; exit 1")});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output, HasSubstr("worker-pool failed in round 1 of 2:\n"));
+  EXPECT_THAT(finished.output, HasSubstr("no luck today"));
+  const Json json = report();
+  EXPECT_EQ(json["failures"].size(), 1U);
+  EXPECT_EQ(json["endpoints"][0]["modes"][0]["rounds"].size(), 0U);
+  EXPECT_EQ(json["endpoints"][0]["modes"][1]["rounds"].size(), 2U);
+}
+
+TEST_F(Compare, AServerThatDiesUnderLoadIsReportedAndTheOthersGoOn) {
+  const std::string program = HUNDRED_SERVER_PROGRAM;
+  const Finished finished =
+      compare({"--endpoints", "/io/sleep?ms=2000", "--repeats", "1", "--server",
+               server_that("echo 'last words' >&2; exec timeout -s KILL 1 '" + program + "' \"$@\"")});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output, HasSubstr("worker-pool failed in round 1 of 1:\n  the server was ended by signal 9"));
+  EXPECT_THAT(finished.output, HasSubstr("last words"));
+  const Json json = report();
+  EXPECT_EQ(json["endpoints"][0]["modes"][0]["rounds"].size(), 0U);
+  EXPECT_EQ(json["endpoints"][0]["modes"][1]["rounds"].size(), 1U);
+}
+
+TEST_F(Compare, AnEndpointThatIsNoneIsSaidBeforeAnythingIsLoaded) {
+  const Finished finished = compare({"--endpoints", "/nowhere"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.errors, HasSubstr("'/nowhere': hundred-server answers it with status 404"));
+  EXPECT_FALSE(fs::exists(folder_ / "report"));
+}
+
+TEST_F(Compare, WhatCannotBeInTimeIsSaidBefore) {
+  const Finished finished = compare({"--endpoints", "/io/sleep?ms=200", "--repeats", "1", "--timeout", "300ms"});
+  EXPECT_THAT(finished.errors, HasSubstr("worker-pool: theory says 4"));
+  EXPECT_THAT(finished.output, HasSubstr("2 of 10 requests have no good answer"));
+}
+
+TEST_F(Compare, CtrlCEndsItWithTheRoundsThatWereDone) {
+  Process process(HUNDRED_LOAD_PROGRAM, arguments({"--endpoints", "/io/sleep?ms=20", "--repeats", "1000"}));
+  ASSERT_TRUE(eventually([&] { return process.errors().find("round 3 of 1000") != std::string::npos; }, 30s));
+  process.signal(SIGINT);
+  EXPECT_EQ(process.wait_for_exit(patience), 130);
+  EXPECT_THAT(process.output(), HasSubstr("Interrupted"));
+  EXPECT_GE(report()["endpoints"][0]["modes"][0]["rounds"].size(), 2U);
+}
+
+}  // namespace
+}  // namespace hundred::test

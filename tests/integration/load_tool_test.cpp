@@ -1,0 +1,59 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "server/models/registry.hpp"
+#include "tests/support/process.hpp"
+
+namespace hundred::test {
+namespace {
+
+using Json = nlohmann::json;
+
+std::vector<std::string> names_of_models() {
+  std::vector<std::string> names;
+  for (const server::ModelRow& row : server::models()) names.emplace_back(row.name);
+  return names;
+}
+
+std::string test_name(const ::testing::TestParamInfo<std::string>& model) {
+  std::string name = model.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+void expect_all_ok(const Json& report, std::uint64_t requests) {
+  const Json& counts = report.at("counts");
+  EXPECT_EQ(counts.at("sent"), requests) << counts;
+  EXPECT_EQ(counts.at("ok"), requests) << counts;
+  for (const char* other : {"failed", "timed_out", "unanswered"}) EXPECT_EQ(counts.at(other), 0) << counts;
+}
+
+/// The real load tool against the real server, which it starts itself.
+class LoadTool : public ::testing::TestWithParam<std::string> {
+ protected:
+  static Json report_of(const Arguments& arguments) {
+    const Finished finished = run_to_end(HUNDRED_LOAD_PROGRAM, arguments, {}, 60s);
+    // 3: this machine was too busy to trust the figures; the counts are right all the same.
+    EXPECT_TRUE(finished.exit_code == 0 || finished.exit_code == 3) << finished.exit_code << ": " << finished.errors;
+    EXPECT_EQ(sanitizer_report(finished.errors), "");
+    return Json::parse(finished.output);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(AllModels, LoadTool, ::testing::ValuesIn(names_of_models()), test_name);
+
+TEST_P(LoadTool, ABurstIsCountedToTheLast) {
+  const Json report = report_of({"run", "--mode", GetParam(), "/io/sleep?ms=20", "--json"});
+  EXPECT_EQ(report.at("schema"), "hundred.run/1");
+  expect_all_ok(report, 100);
+  EXPECT_GE(report.at("latency_ms").at("response").at("min").get<double>(), 20);
+}
+
+TEST_P(LoadTool, AClosedLoopIsCountedToTheLast) {
+  const Json report = report_of({"run", "--mode", GetParam(), "/ping", "--json", "-c", "10", "-n", "1000"});
+  expect_all_ok(report, 1000);
+}
+
+}  // namespace
+}  // namespace hundred::test

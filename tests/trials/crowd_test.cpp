@@ -1,0 +1,62 @@
+#include <sys/resource.h>
+
+#include <filesystem>
+
+#include "tests/contract/model_test.hpp"
+#include "tests/support/process_facts.hpp"
+#include "tests/trials/load.hpp"
+#include "tests/trials/scale.hpp"
+
+namespace hundred::test {
+namespace {
+
+class Crowd : public ModelTest {
+ protected:
+  static void SetUpTestSuite() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  }
+
+  std::size_t open_descriptors() const {
+    std::size_t count = 0;
+    for (const pid_t pid : family_of(server().pid()))
+      for ([[maybe_unused]] const auto& entry :
+           std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd"))
+        ++count;
+    return count;
+  }
+  std::size_t stat(const char* group, const char* name) const { return get("/stats").json()[group][name]; }
+};
+HUNDRED_AGAINST_ALL_MODELS(Crowd);
+
+TEST_P(Crowd, OfIdleConnectionsCostsLittleAndRefusesNobody) {
+  const auto crowd = scaled<std::size_t>(500, 10'000);
+  start({"--max-connections", "12000", "--keep-alive-timeout", "10m", "--queue-capacity", "12000"});
+  closed_loop(port(), "/io/sleep?ms=1", 100, 300ms);  // every thread and buffer is there
+  ASSERT_TRUE(eventually([&] { return stat("connections", "open") == 1; }));
+  const std::size_t descriptors = open_descriptors();
+  const std::uint64_t before = resident_memory(server().pid());
+  {
+    std::vector<RawConnection> idle = connect(crowd);
+    for (RawConnection& connection : idle) connection.send(get_request("/ping"));
+    for (RawConnection& connection : idle) ASSERT_EQ(connection.read_response().status, 200);
+    EXPECT_TRUE(eventually([&] { return stat("connections", "idle") == crowd; }));
+    const std::uint64_t each = (resident_memory(server().pid()) - before) / crowd;
+    RecordProperty("resident_bytes_per_connection", std::to_string(each));
+    EXPECT_LE(each, 1024U * (sanitized ? 64U : scaled(16U, 4U))) << "a small crowd does not fill the pages it takes";
+    EXPECT_TRUE(eventually([&] { return get("/stats").json()["idle_bytes_per_connection"] > 0; }));
+    RecordProperty("stats_bytes_per_connection", get("/stats").json()["idle_bytes_per_connection"].dump());
+    const auto active = closed_loop(port(), "/io/sleep?ms=5", 100, scaled(500ms, 5000ms));
+    EXPECT_EQ(without_good_answer(active), 0U);
+    EXPECT_GE(active.requests(), 100U);
+    for (RawConnection& connection : idle) ASSERT_FALSE(connection.readable());
+  }
+  EXPECT_TRUE(eventually([&] { return stat("connections", "open") == 1; })) << stat("connections", "open");
+  EXPECT_TRUE(eventually([&] { return open_descriptors() <= descriptors; }))
+      << open_descriptors() << " descriptors, before " << descriptors;
+}
+
+}  // namespace
+}  // namespace hundred::test

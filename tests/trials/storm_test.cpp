@@ -1,0 +1,64 @@
+#include <memory>
+
+#include "tests/contract/model_test.hpp"
+#include "tests/support/process_facts.hpp"
+#include "tests/trials/scale.hpp"
+
+namespace hundred::test {
+namespace {
+
+/// A client that asks once, stays a while, leaves, and comes back.
+class Visitor {
+ public:
+  explicit Visitor(std::uint16_t port) : port_(port) { come(); }
+
+  /// Does what is due. @returns whether it was answered now.
+  bool go_on(Milliseconds stay) {
+    if (!answered_ && connection_->readable()) {
+      EXPECT_EQ(connection_->read_response().status, 200);
+      answered_ = Clock::now();
+      return true;
+    }
+    if (answered_ && Clock::now() - *answered_ >= stay) come();
+    return false;
+  }
+
+ private:
+  void come() {
+    answered_.reset();
+    connection_ = std::make_unique<RawConnection>(port_);
+    connection_->send(get_request("/ping"));
+  }
+
+  const std::uint16_t port_;
+  std::unique_ptr<RawConnection> connection_;
+  std::optional<Clock::time_point> answered_;
+};
+
+/// More clients than the server has descriptors.
+class Storm : public ModelTest {};
+HUNDRED_AGAINST_ALL_MODELS(Storm);
+
+TEST_P(Storm, OfClientsBeyondTheDescriptorsCostsNoTimeAndPasses) {
+  start({"--workers", "2"});
+  limit_descriptors(server().pid(), scaled<std::uint64_t>(64, 256));
+  const Milliseconds duration = scaled(1500ms, 30'000ms);
+  const auto before = cpu_time(server().pid());
+  std::size_t answers = 0;
+  {
+    std::vector<std::unique_ptr<Visitor>> visitors;
+    for (int i = 0; i < scaled(200, 1000); ++i) visitors.push_back(std::make_unique<Visitor>(port()));
+    for (const auto begun = Clock::now(); Clock::now() - begun < duration; std::this_thread::sleep_for(20ms))
+      for (const auto& visitor : visitors) answers += visitor->go_on(scaled(300ms, 1000ms));
+  }
+  const auto used = cpu_time(server().pid()) - before;
+  RecordProperty("answers", std::to_string(answers));
+  RecordProperty("cpu_ms", std::to_string(used.count()));
+  EXPECT_GE(answers, scaled<std::size_t>(100, 2000));
+  EXPECT_LE(used, duration / 20 * slowness) << "more than 5 % of a core";
+  EXPECT_TRUE(eventually([this] { return get("/stats").json()["connections"]["open"] == 1; })) << get("/stats").body;
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(get("/ping").status, 200);
+}
+
+}  // namespace
+}  // namespace hundred::test

@@ -1,0 +1,70 @@
+#include "common/cpus.hpp"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+namespace hundred {
+namespace {
+
+/// A tree of control groups in a temporary folder.
+class CpuQuota : public testing::Test {
+ protected:
+  CpuQuota() : root_(::mkdtemp(name_.data())) {}
+  void TearDown() override { std::filesystem::remove_all(root_); }
+
+  void write(const std::filesystem::path& file, const std::string& content) const {
+    std::filesystem::create_directories((root_ / file).parent_path());
+    std::ofstream(root_ / file) << content;
+  }
+
+  std::string name_ = (std::filesystem::temp_directory_path() / "hundred-cpus-XXXXXX").string();
+  std::filesystem::path root_;
+};
+
+TEST_F(CpuQuota, WithoutALimitThereIsNone) {
+  EXPECT_EQ(cpu_quota(root_, "0::/\n"), std::nullopt);
+  write("cpu.max", "max 100000\n");
+  EXPECT_EQ(cpu_quota(root_, "0::/\n"), std::nullopt);
+  EXPECT_EQ(cpu_quota(root_, ""), std::nullopt);
+}
+
+TEST_F(CpuQuota, VersionTwoSaysQuotaAndPeriod) {
+  write("cpu.max", "150000 100000\n");
+  EXPECT_EQ(cpu_quota(root_, "0::/\n"), 1.5);
+}
+
+TEST_F(CpuQuota, OfNestedGroupsTheSmallestLimitCounts) {
+  write("a/cpu.max", "50000 100000\n");
+  write("a/b/cpu.max", "200000 100000\n");
+  EXPECT_EQ(cpu_quota(root_, "0::/a/b\n"), 0.5);
+  EXPECT_EQ(cpu_quota(root_, "0::/c\n"), std::nullopt);
+}
+
+TEST_F(CpuQuota, VersionOneKeepsThemInTwoFiles) {
+  write("cpu/a/cpu.cfs_quota_us", "300000\n");
+  write("cpu/a/cpu.cfs_period_us", "100000\n");
+  EXPECT_EQ(cpu_quota(root_, "5:memory:/a\n4:cpu,cpuacct:/a\n"), 3);
+  EXPECT_EQ(cpu_quota(root_, "5:memory:/a\n"), std::nullopt);
+  write("cpu/a/cpu.cfs_quota_us", "-1\n");
+  EXPECT_EQ(cpu_quota(root_, "4:cpu,cpuacct:/a\n"), std::nullopt);
+}
+
+TEST(UsableCpus, FollowsTheAffinityMask) {
+  cpu_set_t before, one;
+  ASSERT_EQ(::sched_getaffinity(0, sizeof before, &before), 0);
+  EXPECT_GE(usable_cpus(), 1U);
+  EXPECT_LE(usable_cpus(), static_cast<std::uint64_t>(CPU_COUNT(&before)));
+  CPU_ZERO(&one);
+  for (int cpu = 0; CPU_COUNT(&one) == 0; ++cpu)
+    if (CPU_ISSET(cpu, &before)) CPU_SET(cpu, &one);
+  ASSERT_EQ(::sched_setaffinity(0, sizeof one, &one), 0);
+  EXPECT_EQ(usable_cpus(), 1U);
+  ASSERT_EQ(::sched_setaffinity(0, sizeof before, &before), 0);
+}
+
+}  // namespace
+}  // namespace hundred

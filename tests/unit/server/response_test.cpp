@@ -1,0 +1,76 @@
+#include "server/http/response.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace hundred::server {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+using testing::StartsWith;
+
+Stamps example_stamps() {
+  Stamps stamps;
+  stamps.arrival = TimePoint(1s);
+  stamps.start = stamps.arrival + 12'345us;
+  stamps.end = stamps.start + 23'112us;
+  stamps.cpu = 20'012us;
+  stamps.worker = {'w', 3};
+  return stamps;
+}
+
+TEST(ResponseHeader, SaysWhatTheTimeWentInto) {
+  std::string out;
+  append_header(out, Response{}, example_stamps(), {true, false, true});
+  EXPECT_THAT(out, HasSubstr("Server-Timing: queue;dur=12.345, gil;dur=0.000, pool;dur=0.000, cpu;dur=20.012, "
+                             "wait;dur=0.000, ready;dur=3.100, handler;dur=23.112, worker;desc=\"w3\"\r\n"));
+}
+
+TEST(ResponseHeader, LeavesServerTimingOutWhenOff) {
+  std::string out;
+  append_header(out, Response{}, example_stamps(), {true, false, false});
+  EXPECT_THAT(out, Not(HasSubstr("Server-Timing")));
+}
+
+TEST(ResponseHeader, FramesTheBodyAndTheConnection) {
+  Response response;
+  response.status = 404;
+  response.body = "12345";
+  response.headers.emplace_back("Allow", "GET");
+  std::string out;
+  append_header(out, response, example_stamps(), {false, false, false});
+  EXPECT_THAT(out, StartsWith("HTTP/1.1 404 Not Found\r\n"));
+  EXPECT_THAT(out, HasSubstr("\r\nContent-Length: 5\r\n"));
+  EXPECT_THAT(out, HasSubstr("\r\nAllow: GET\r\n"));
+  EXPECT_THAT(out, HasSubstr("\r\nConnection: close\r\n"));
+  EXPECT_THAT(out, testing::EndsWith("\r\n\r\n"));
+}
+
+TEST(ResponseHeader, PromisesNoBodyWhereThereIsNone) {
+  Response response;
+  response.status = 204;
+  std::string out;
+  append_header(out, response, example_stamps(), {true, false, false});
+  EXPECT_THAT(out, StartsWith("HTTP/1.1 204 No Content\r\n"));
+  EXPECT_THAT(out, HasSubstr("\r\nDate: "));
+  EXPECT_THAT(out, Not(HasSubstr("Content-")));
+}
+
+TEST(ResponseHeader, TellsHttp10ThatTheConnectionStaysOpen) {
+  std::string out;
+  append_header(out, Response{}, example_stamps(), {true, true, false});
+  EXPECT_THAT(out, HasSubstr("Connection: keep-alive\r\n"));
+}
+
+TEST(ResponseHeader, HasAnImfFixdate) {
+  std::string out;
+  append_header(out, Response{}, example_stamps(), {true, false, false});
+  const std::size_t at = out.find("Date: ") + 6;
+  EXPECT_THAT(out.substr(at, 29), MatchesRegex("[A-Z][a-z][a-z], [0-9][0-9] [A-Z][a-z][a-z] [0-9]+ [0-9:]+ GMT"));
+}
+
+}  // namespace
+}  // namespace hundred::server
