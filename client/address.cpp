@@ -5,10 +5,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 
-#include <cinttypes>
-#include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <memory>
 
 #include "client/errors.hpp"
@@ -38,23 +35,6 @@ std::vector<Address> resolve(const Url& url) {
     address.length = entry->ai_addrlen;
   }
   return addresses;
-}
-
-std::optional<std::uint64_t> accept_queue_length(std::uint16_t port) {
-  constexpr unsigned listening = 0x0A;
-  std::optional<std::uint64_t> length;
-  for (const char* path : {"/proc/net/tcp", "/proc/net/tcp6"}) {
-    std::ifstream table(path);
-    for (std::string line; std::getline(table, line);) {
-      unsigned local_port = 0;
-      unsigned state = 0;
-      std::uint64_t queue = 0;
-      const int fields =
-          std::sscanf(line.c_str(), " %*d: %*[0-9A-F]:%x %*[0-9A-F]:%*x %x %*x:%" SCNx64, &local_port, &state, &queue);
-      if (fields == 3 && state == listening && local_port == port) length = length.value_or(0) + queue;
-    }
-  }
-  return length;
 }
 
 }  // namespace hundred::client

@@ -24,8 +24,4 @@ struct Address {
 /// @throws RunError if the name does not resolve.
 std::vector<Address> resolve(const Url& url);
 
-/// Connections that this host's kernel has completed and that the program listening on the port has yet to accept.
-/// @returns nothing if nobody listens there on this host (network namespace): the server is elsewhere.
-std::optional<std::uint64_t> accept_queue_length(std::uint16_t port);
-
 }  // namespace hundred::client

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "client/accept_queue.hpp"
+
 namespace hundred::client {
 namespace {
 

@@ -22,6 +22,8 @@ constexpr const char* equal_workers = "8";
 constexpr const char* warm_up_endpoint = "/ping";
 /// For the server to see that the connections of the load before are closed.
 constexpr std::chrono::milliseconds settling{50};
+/// For a server that has broken its connections to end, if that is why.
+constexpr std::chrono::milliseconds dying{200};
 
 class Comparer {
  public:
@@ -106,7 +108,8 @@ class Comparer {
     client::Progress progress;
     const client::Recording recording = client::run(load, interrupt_.fd(), progress);
     const Usage usage = meter.finish();
-    if (recording.interrupted || !server.running()) return;  // half a run would be no run of its own
+    const bool broken = recording[client::Outcome::reset] + recording[client::Outcome::cut_short] > 0;
+    if (recording.interrupted || !server.running(broken ? dying : dying.zero())) return;  // half a run would be none
     entry.rounds.push_back({build_report(load, recording, server.facts()), usage});
   }
 

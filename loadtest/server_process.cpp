@@ -116,8 +116,8 @@ std::optional<std::string> ServerProcess::stop(milliseconds grace) {
   return ended_by_itself_ ? std::optional(how_it_ended(status_) + last_words()) : std::nullopt;
 }
 
-bool ServerProcess::running() {
-  ended_by_itself_ = ended_by_itself_ || (pid_ >= 0 && wait_for_end(milliseconds(0)));
+bool ServerProcess::running(milliseconds longest) {
+  ended_by_itself_ = ended_by_itself_ || (pid_ >= 0 && wait_for_end(longest));
   return pid_ >= 0;
 }
 

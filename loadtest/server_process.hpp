@@ -31,7 +31,8 @@ class ServerProcess {
   /// What its first line says.
   const ServerFacts& facts() const { return facts_; }
 
-  bool running();
+  /// @param longest  how long to wait for it to end, if it still runs
+  bool running(std::chrono::milliseconds longest = {});
   /// Ends it with SIGTERM, and after `grace` with SIGKILL.
   /// @returns nothing if it had still been running, otherwise how it had ended, with its last lines, for a message.
   std::optional<std::string> stop(std::chrono::milliseconds grace = std::chrono::seconds(10));

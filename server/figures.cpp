@@ -12,13 +12,6 @@ namespace {
 
 using Type = Exposition::Type;
 
-struct Connections {
-  explicit Connections(const ConnectionBoard& board)
-      : idle(board.count(ConnectionBoard::State::open)), in_flight(board.count(ConnectionBoard::State::in_flight)) {}
-  std::size_t open() const { return idle + in_flight; }
-  std::size_t idle, in_flight;
-};
-
 std::string_view route_name(std::size_t route, std::span<const Endpoint> endpoints) {
   if (route == refused_route) return "refused";
   return route == no_endpoint ? "none" : endpoints[route - first_endpoint].path;
@@ -57,7 +50,7 @@ void put_losses(Exposition& out, std::string_view mode, const Metrics& metrics) 
 
 void put_state(Exposition& out, const Resources& resources, const Model& model) {
   const std::string_view mode = resources.options.mode->name;
-  const Connections connections(resources.connections);
+  const ConnectionBoard::Counts connections = resources.connections.count();
   out.family("hundred_connections", Type::gauge, "Open connections.");
   out.sample(connections.idle, {{"mode", mode}, {"state", "idle"}});
   out.sample(connections.in_flight, {{"mode", mode}, {"state", "in_flight"}});
@@ -80,7 +73,7 @@ std::string stats_as_json(const Resources& resources, const Model& model) {
   const Metrics& metrics = resources.telemetry.metrics;
   nlohmann::ordered_json served = nlohmann::ordered_json::object();
   for (const auto& [worker, count] : metrics.served_by_worker()) served[worker] = count;
-  const Connections connections(resources.connections);
+  const ConnectionBoard::Counts connections = resources.connections.count();
   const auto [length, peak] = model.queue();
   return nlohmann::ordered_json{{"mode", resources.options.mode->name},
                                 {"processes", resources.counts->processes.load()},

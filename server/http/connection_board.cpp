@@ -15,12 +15,15 @@ void ConnectionBoard::opened(int fd) {
   }
 }
 
-std::size_t ConnectionBoard::count(State state) const {
-  std::size_t found = 0;
+ConnectionBoard::Counts ConnectionBoard::count() const {
+  Counts counts;
   for (std::size_t process = 0; process < used_.size(); ++process)
-    for (std::size_t fd = 0; fd < used(process); ++fd)
-      found += at(process, fd).load(std::memory_order_relaxed) == state;
-  return found;
+    for (std::size_t fd = 0; fd < used(process); ++fd) {
+      const State state = at(process, fd).load(std::memory_order_relaxed);
+      counts.idle += state == State::open;
+      counts.in_flight += state == State::in_flight;
+    }
+  return counts;
 }
 
 std::size_t ConnectionBoard::count_unanswered() const {

@@ -29,7 +29,11 @@ class ConnectionBoard {
   std::size_t count_unanswered() const;
 
   // Of all processes.
-  std::size_t count(State state) const;
+  struct Counts {
+    std::size_t idle = 0, in_flight = 0;
+    std::size_t open() const { return idle + in_flight; }
+  };
+  Counts count() const;
   /// That process has ended, and its connections with it.
   void forget(std::size_t process);
 

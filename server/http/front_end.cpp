@@ -44,8 +44,9 @@ FrontEnd::Received FrontEnd::receive(int fd) {
   const TimePoint now = Clock::now();
   const bool stamped = now - fresh_ > good_enough;
   const ReadResult read = stamped ? receive_stamped(fd, scratch_) : receive_plain(fd, scratch_);
-  if (stamped && read.bytes > 0 && read.age < good_enough) fresh_ = now;
-  return {{scratch_.data(), read.bytes}, now - read.age, read.ended};
+  const TimePoint arrival = read.arrival.value_or(now);
+  if (stamped && read.bytes > 0 && now - arrival < good_enough) fresh_ = now;
+  return {{scratch_.data(), read.bytes}, arrival, read.ended};
 }
 
 void FrontEnd::dispatch(int fd, Exchange exchange) {

@@ -16,17 +16,30 @@ ReadResult result_of(ssize_t n) {
   return {0, !nothing};
 }
 
-std::chrono::nanoseconds as_duration(const timespec& time) {
-  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+Nanoseconds as_duration(const timespec& time) { return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec); }
+
+/// What the steady clock showed when the wall clock showed `time`. Both are read at once: where the thread was held up
+/// in between, again.
+TimePoint on_steady_clock(const timespec& time) {
+  constexpr std::chrono::microseconds at_once{20};
+  constexpr int tries = 5;
+  TimePoint before, after;
+  timespec now{};
+  for (int i = 0; i < tries; ++i) {
+    before = Clock::now();
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    after = Clock::now();
+    if (after - before < at_once) break;
+  }
+  return after - std::max(Nanoseconds::zero(), as_duration(now) - as_duration(time));
 }
 
-std::chrono::nanoseconds age_of(msghdr& message) {
+std::optional<TimePoint> arrival_of(msghdr& message) {
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
     if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPNS) continue;
-    timespec stamp{}, now{};
+    timespec stamp{};
     std::memcpy(&stamp, CMSG_DATA(part), sizeof stamp);
-    ::clock_gettime(CLOCK_REALTIME, &now);
-    return std::max(std::chrono::nanoseconds::zero(), as_duration(now) - as_duration(stamp));
+    return on_steady_clock(stamp);
   }
   return {};
 }
@@ -46,7 +59,7 @@ ReadResult receive_stamped(int fd, std::span<char> buffer) {
   message.msg_control = control;
   message.msg_controllen = sizeof control;
   ReadResult result = result_of(::recvmsg(fd, &message, MSG_DONTWAIT));
-  if (result.bytes > 0) result.age = age_of(message);
+  if (result.bytes > 0) result.arrival = arrival_of(message);
   return result;
 }
 

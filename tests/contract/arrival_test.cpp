@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <numeric>
+
 #include "tests/contract/model_test.hpp"
 #include "tests/support/server_timing.hpp"
 
@@ -28,22 +31,22 @@ class Arrival : public ModelTest {
     return {burned.queue + burned.handler - later, pinged.queue};
   }
 
-  /// @param ask  tried again where the client itself was held up for so long that there was nothing to wait for
+  /// @param ask  tried again where the client itself was held up for so long that there was nothing to wait for, or
+  /// where
+  ///             the kernel has only now been asked for stamps and does not make them yet
   static void expect_honest(const std::function<Measured()>& ask) {
     Measured measured{0, 0};
-    for (int i = 0; i < 5 && measured.waited < 60; ++i) measured = ask();
-    ASSERT_GE(measured.waited, 60) << "the client never came in time";
-    EXPECT_GE(measured.queue, 60);
-    EXPECT_GE(measured.queue, measured.waited - 5);
+    const auto honest = [&] { return measured.waited >= 60 && measured.queue >= measured.waited - 5; };
+    for (int i = 0; i < 5 && !honest(); ++i) measured = ask();
+    EXPECT_TRUE(honest()) << "waited for " << measured.waited << " ms, of it in the queue: " << measured.queue;
   }
 };
 HUNDRED_AGAINST_MODELS(Arrival, models_among({"single-threaded", "event-loop", "prefork", "worker-pool"}));
 
 TEST_P(Arrival, OfAParkedConnectionIsWhenItsBytesCame) {
   RawConnection first = connect();
-  RawConnection second = connect();
-  second.send(get_request("/ping"));
-  second.read_response();
+  std::vector<RawConnection> parked = connect_and_ask(1);
+  RawConnection& second = parked.front();
   expect_honest([&] { return ask_behind(first, [&]() -> RawConnection& { return second; }); });
 }
 
@@ -58,29 +61,37 @@ TEST_P(Arrival, OfANewConnectionIsWhenItsBytesCame) {
 
 TEST_P(Arrival, OfAPipelinedRequestIsNotBeforeItsTurn) {
   RawConnection connection = connect();
+  const auto asked = Clock::now();
   connection.send(get_request("/cpu/burn?ms=50") + get_request("/ping"));
-  const ServerTiming first = server_timing(connection.read_response());
+  connection.read_response();
   const ServerTiming second = server_timing(connection.read_response());
-  EXPECT_LT(second.queue, first.queue + first.handler + 50 * slowness);
+  EXPECT_LE(second.queue + second.handler, milliseconds_since(asked) + 1);
 }
 
-TEST_P(Arrival, EachOfManyWaitsLongerThanTheOneBefore) {
-  std::vector<RawConnection> connections = connect(10);
-  for (RawConnection& connection : connections) {
-    connection.send(get_request("/ping"));
-    connection.read_response();
+TEST_P(Arrival, ManyHaveWaitedForEachOther) {
+  std::vector<RawConnection> connections = connect_and_ask(10);
+  double sending = 0;
+  for (int attempt = 0; attempt < 5 && (attempt == 0 || sending > 60); ++attempt) {
+    const auto asked = Clock::now();
+    for (RawConnection& connection : connections) connection.send(get_request("/cpu/burn?ms=20"));
+    sending = milliseconds_since(asked);
+    double queued = 0;
+    std::vector<double> handlers;
+    for (RawConnection& connection : connections) {
+      const ServerTiming timing = server_timing(connection.read_response());
+      queued += timing.queue;
+      handlers.push_back(timing.handler);
+    }
+    // Whoever is served as the k-th begins after the k - 1 before, and had come by the time that all were sent. The sum
+    // is the least where the shortest go first.
+    std::sort(handlers.begin(), handlers.end());
+    double least = 0;
+    for (std::size_t k = 0; k < handlers.size(); ++k)
+      least += std::max(
+          0.0, std::accumulate(handlers.begin(), handlers.begin() + static_cast<std::ptrdiff_t>(k), -sending - 1));
+    EXPECT_GE(queued, least) << "sent within " << sending << " ms";
   }
-  for (RawConnection& connection : connections) connection.send(get_request("/cpu/burn?ms=20"));
-  double most = 0;
-  double sum = 0;
-  for (RawConnection& connection : connections) {
-    const double queue = server_timing(connection.read_response()).queue;
-    most = std::max(most, queue);
-    sum += queue;
-  }
-  // 0, 20, … 180 ms, less what passed between the first request and the last.
-  EXPECT_GE(most, 120);
-  EXPECT_GE(sum / 10, 55);
+  EXPECT_LE(sending, 60) << "the client never asked at once: nothing was shown";
 }
 
 }  // namespace

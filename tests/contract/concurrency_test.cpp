@@ -11,11 +11,7 @@ class Concurrency : public ModelTest {
  protected:
   /// How long `count` clients wait who all ask at once, in milliseconds.
   double time_of_burst(std::size_t count, const std::string& target) {
-    std::vector<RawConnection> connections = connect(count);
-    for (RawConnection& connection : connections) {
-      connection.send(get_request("/ping"));
-      connection.read_response();
-    }
+    std::vector<RawConnection> connections = connect_and_ask(count);
     const auto asked = Clock::now();
     for (RawConnection& connection : connections) connection.send(get_request(target));
     for (RawConnection& connection : connections) {
@@ -45,8 +41,9 @@ TEST_P(AsManyAsWorkers, WaitsOverlapFourFold) {
   start({"--workers", "4"});
   const double time = time_of_burst(20, "/io/sleep?ms=100");
   EXPECT_GE(time, 500);
-  EXPECT_LT(time, 1500);
-  EXPECT_EQ(workers_.size(), 4U);
+  EXPECT_LT(time, 2000) << "one at a time";
+  EXPECT_GT(workers_.size(), 1U);
+  EXPECT_LE(workers_.size(), 4U);
 }
 
 class AllAtOnce : public Concurrency {};
@@ -56,7 +53,7 @@ TEST_P(AllAtOnce, WaitsOverlap) {
   start();
   const double time = time_of_burst(20, "/io/sleep?ms=100");
   EXPECT_GE(time, 100);
-  EXPECT_LT(time, 1500);
+  EXPECT_LT(time, 2000) << "one at a time";
 }
 
 class ComputingHoldsTheLoop : public Concurrency {};
@@ -85,18 +82,22 @@ HUNDRED_AGAINST_MODELS(ComputingQueuesInAPool, models_among({"hybrid"}));
 
 TEST_P(ComputingQueuesInAPool, AndSaysSo) {
   start({"--workers", "1"});
-  std::vector<RawConnection> connections = connect(10);
-  for (RawConnection& connection : connections) connection.send(get_request("/cpu/burn?ms=20"));
-  double latency = 0, pool = 0;
-  for (RawConnection& connection : connections) {
+  const auto queue_length = [this] { return get("/stats").json()["queue"]["length"]; };
+  RawConnection first = connect();
+  std::vector<RawConnection> others = connect(9);
+  const auto asked = Clock::now();
+  first.send(get_request("/cpu/burn?ms=2000"));
+  first.await_read();
+  for (RawConnection& connection : others) connection.send(get_request("/cpu/burn?ms=5"));
+  ASSERT_TRUE(eventually([&] { return queue_length() == 9; })) << queue_length();
+  const double all_queued = milliseconds_since(asked);
+  EXPECT_EQ(first.read_response().status, 200);
+  for (RawConnection& connection : others) {
     const ServerTiming timing = server_timing(connection.read_response());
-    EXPECT_GE(timing.cpu, 20);
-    latency += timing.queue + timing.handler;
-    pool += timing.pool;
+    EXPECT_GE(timing.pool, 2000 - all_queued - 1) << "each waits for the first one to end";
+    EXPECT_GE(timing.cpu, 4.9);
   }
-  EXPECT_GE(pool, 45 * 20) << "the last of ten waits for nine others";
-  EXPECT_GE(pool / latency, 0.6) << "0.82 on a machine that has nothing else to do";
-  EXPECT_EQ(get("/stats").json()["queue"]["length"], 0);
+  EXPECT_EQ(queue_length(), 0);
   EXPECT_EQ(get("/stats").json()["queue"]["peak"], 9);
 }
 

@@ -7,12 +7,12 @@ namespace {
 
 class Drain : public ModelTest {
  protected:
-  /// As many connections as wanted, each of which has been served once.
-  std::vector<RawConnection> used_connections(std::size_t count) {
-    std::vector<RawConnection> connections = connect(count);
+  /// A connection for each of so many requests, all of which the server has read.
+  std::vector<RawConnection> ask(std::size_t count, const std::string& target) {
+    std::vector<RawConnection> connections = connect_and_ask(count);
     for (RawConnection& connection : connections) {
-      connection.send(get_request("/ping"));
-      connection.read_response();
+      connection.send(get_request(target));
+      connection.await_read();
     }
     return connections;
   }
@@ -21,12 +21,12 @@ HUNDRED_AGAINST_ALL_MODELS(Drain);
 
 TEST_P(Drain, WhatIsInFlightOrQueuedIsFinished) {
   start({"--drain-timeout", "60s"});
-  std::vector<RawConnection> connections = used_connections(30);
+  std::vector<RawConnection> connections = connect_and_ask(10);
   const auto asked = Clock::now();
-  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=100"));
+  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=300"));
   server().signal(SIGTERM);
   server().await_delivery(SIGTERM);
-  const bool in_time = milliseconds_since(asked) < 90;  // otherwise some had their answer before the signal
+  const bool in_time = milliseconds_since(asked) < 100;  // otherwise some had their answer before the signal
   for (RawConnection& connection : connections) {
     const Response response = connection.read_response();
     EXPECT_EQ(response.status, 200);
@@ -46,7 +46,7 @@ TEST_P(Drain, NewConnectionsInTheBacklogAreServed) {
 
 TEST_P(Drain, WhatIdleConnectionsSentJustBeforeIsServed) {
   start({"--drain-timeout", "60s"});
-  std::vector<RawConnection> connections = used_connections(30);
+  std::vector<RawConnection> connections = connect_and_ask(30);
   for (RawConnection& connection : connections) connection.send(get_request("/ping"));
   server().signal(SIGTERM);
   for (RawConnection& connection : connections) EXPECT_EQ(connection.read_response().status, 200);
@@ -67,20 +67,18 @@ TEST_P(Drain, ALargeAnswerIsSentToItsEnd) {
 
 TEST_P(Drain, WhatTheTimeoutCutsOffIsCountedAndSaid) {
   start({"--drain-timeout", "300ms"});
-  RawConnection connection = connect();
-  connection.send(get_request("/io/sleep?ms=8000"));
+  std::vector<RawConnection> connections = ask(1, "/io/sleep?ms=8000");
   EXPECT_EQ(server().stop(), 1);
   EXPECT_THAT(server().errors(), ::testing::ContainsRegex("[^0-9]1[^0-9]"));
-  EXPECT_NE(connection.await_ending(), Ending::still_open);
+  EXPECT_NE(connections.front().await_ending(), Ending::still_open);
 }
 
-class DrainOfSeveral : public ModelTest {};
+class DrainOfSeveral : public Drain {};
 HUNDRED_AGAINST_MODELS(DrainOfSeveral, models_except({"single-threaded", "prefork"}));
 
 TEST_P(DrainOfSeveral, AllThatTheTimeoutCutsOffAreCounted) {
   start({"--drain-timeout", "300ms"});
-  std::vector<RawConnection> connections = connect(3);
-  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=8000"));
+  const std::vector<RawConnection> connections = ask(3, "/io/sleep?ms=8000");
   EXPECT_EQ(server().stop(), 1);
   EXPECT_THAT(server().errors(), ::testing::ContainsRegex("[^0-9]3[^0-9]"));
 }
@@ -98,11 +96,7 @@ TEST_P(DrainOfSeveral, NewConnectionsAreRefusedMeanwhile) {
 
 TEST_P(Drain, WhoIsInTheBacklogBecauseTheServerIsFullIsAnswered) {
   start({"--workers", "2", "--max-connections", "2", "--drain-timeout", "60s"});
-  std::vector<RawConnection> inside = connect(2);
-  for (RawConnection& connection : inside) {
-    connection.send(get_request("/ping"));
-    connection.read_response();
-  }
+  const std::vector<RawConnection> inside = connect_and_ask(2);
   std::vector<RawConnection> outside = connect(5);
   for (RawConnection& connection : outside) connection.send(get_request("/ping"));
   std::this_thread::sleep_for(50ms);

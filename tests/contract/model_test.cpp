@@ -22,10 +22,25 @@ void ModelTest::start(const Arguments& arguments, const Environment& environment
   server_ = std::make_unique<ServerProcess>(all, environment);
 }
 
+void ModelTest::start_narrow(const Arguments& more) {
+  Arguments all{mode() == "thread-per-request" ? "--max-threads" : "--workers", "1"};
+  all.insert(all.end(), more.begin(), more.end());
+  start(all);
+}
+
 std::vector<RawConnection> ModelTest::connect(std::size_t count) const {
   std::vector<RawConnection> connections;
   connections.reserve(count);
   while (connections.size() < count) connections.emplace_back(port());
+  return connections;
+}
+
+std::vector<RawConnection> ModelTest::connect_and_ask(std::size_t count) const {
+  std::vector<RawConnection> connections = connect(count);
+  for (RawConnection& connection : connections) {
+    connection.send(get_request("/ping"));
+    connection.read_response();
+  }
   return connections;
 }
 

@@ -18,11 +18,15 @@ class ModelTest : public ::testing::TestWithParam<std::string> {
   const std::string& mode() const { return GetParam(); }
   /// Starts the server in this mode, with these arguments too.
   void start(const Arguments& arguments = {}, const Environment& environment = {});
+  /// Starts it with one worker, whatever the mode has for one.
+  void start_narrow(const Arguments& more = {});
   ServerProcess& server() const { return *server_; }
   std::uint16_t port() const { return server_->port(); }
 
   RawConnection connect() const { return RawConnection(port()); }
   std::vector<RawConnection> connect(std::size_t count) const;
+  /// The same, and each has been served once: it is somebody's.
+  std::vector<RawConnection> connect_and_ask(std::size_t count) const;
   Response get(std::string_view target, std::string_view fields = "") const {
     return test::get(port(), target, fields);
   }

@@ -58,17 +58,14 @@ TEST_P(Operations, StatsCountRequestsByWorker) {
   }
   EXPECT_TRUE(eventually([this] { return served() >= 50; })) << get("/stats").body;
   if (mode() != "thread-per-request") {  // where each thread serves one
-    EXPECT_TRUE(get("/stats").json()["served"].contains(worker)) << get("/stats").body << " lacks " << worker;
+    EXPECT_TRUE(eventually([&] { return get("/stats").json()["served"].contains(worker); }))
+        << get("/stats").body << " lacks " << worker;
   }
 }
 
 TEST_P(Operations, StatsCountConnections) {
   start();
-  std::vector<RawConnection> connections = connect(5);
-  for (RawConnection& connection : connections) {
-    connection.send(get_request("/ping"));
-    connection.read_response();
-  }
+  std::vector<RawConnection> connections = connect_and_ask(5);
   const auto counted = [this](std::size_t open, std::size_t idle) {
     const Json now = get("/stats").json()["connections"];
     return now["open"] == open && now["idle"] == idle;

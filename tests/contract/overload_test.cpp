@@ -1,21 +1,13 @@
 #include <map>
 
 #include "tests/contract/model_test.hpp"
-#include "tests/support/server_timing.hpp"
+#include "tests/support/timeline.hpp"
 
 namespace hundred::test {
 namespace {
 
 class Overload : public ModelTest {
  protected:
-  /// One thread of the mode, and `more`.
-  void start_narrow(const Arguments& more) {
-    Arguments arguments =
-        mode() == "thread-per-request" ? Arguments{"--max-threads", "1"} : Arguments{"--workers", "1"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    start(arguments);
-  }
-
   /// The statuses of ten clients who ask at once.
   std::map<int, int> statuses_of_burst() {
     std::vector<RawConnection> connections = connect(10);
@@ -28,6 +20,8 @@ class Overload : public ModelTest {
     }
     return count;
   }
+
+  static std::string id(std::size_t request) { return "request-" + std::to_string(request); }
 
   static void expect_turned_away(const Response& response) {
     EXPECT_GE(std::atoi(response.header("Retry-After").c_str()), 1);
@@ -71,15 +65,19 @@ TEST_P(Overload, WhoWasTurnedAwayIsServedAfterwards) {
 }
 
 TEST_P(Overload, TheQueueIsFirstInFirstOut) {
-  start_narrow({});
+  start_narrow();
   std::vector<RawConnection> connections = connect(6);
-  std::vector<double> queued;
-  for (RawConnection& connection : connections) {
-    connection.send(get_request("/io/sleep?ms=60"));
-    std::this_thread::sleep_for(10ms);  // so that they arrive in this order
+  for (std::size_t i = 0; i < connections.size(); ++i) {
+    connections[i].send(get_request(i == 0 ? "/io/sleep?ms=300" : "/io/sleep?ms=1", "X-Request-Id: " + id(i) + "\r\n"));
+    connections[i].await_read();  // so that they are queued in this order
   }
-  for (RawConnection& connection : connections) queued.push_back(server_timing(connection.read_response()).queue);
-  for (std::size_t i = 1; i < queued.size(); ++i) EXPECT_GT(queued[i], queued[i - 1]) << i;
+  for (RawConnection& connection : connections) EXPECT_EQ(connection.read_response().status, 200);
+  std::int64_t before = 0;
+  for (std::size_t i = 0; i < connections.size(); ++i) {
+    const Interval handler = interval(exchanges_with_id(port(), id(i)).at(0), "handler");
+    EXPECT_GE(handler.start, before) << i;
+    before = handler.end;
+  }
 }
 
 }  // namespace

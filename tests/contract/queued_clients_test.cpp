@@ -7,7 +7,7 @@ namespace {
 class QueuedClients : public ModelTest {
  protected:
   void SetUp() override {
-    start({"--workers", "1", "--header-timeout", "300ms", "--body-timeout", "300ms", "--keep-alive-timeout", "300ms"});
+    start({"--workers", "1", "--header-timeout", "700ms", "--body-timeout", "700ms", "--keep-alive-timeout", "700ms"});
   }
 };
 HUNDRED_AGAINST_ALL_MODELS(QueuedClients);
@@ -22,18 +22,14 @@ TEST_P(QueuedClients, AreNeverCut) {
 TEST_P(QueuedClients, WithBodiesAreNeverCut) {
   std::vector<RawConnection> connections = connect(12);
   for (std::size_t i = 0; i < connections.size(); ++i)
-    connections[i].send(i % 2 == 0 ? get_request("/cpu/burn?ms=150") : post_request("/echo", std::string(50'000, 'x')));
+    connections[i].send(i % 2 == 0 ? get_request("/cpu/burn?ms=250") : post_request("/echo", std::string(50'000, 'x')));
   for (RawConnection& connection : connections) EXPECT_EQ(connection.read_response().status, 200);
 }
 
 TEST_P(QueuedClients, WhoAskWhileTheServerComputesAreAnswered) {
-  std::vector<RawConnection> idle = connect(3);
-  for (RawConnection& connection : idle) {
-    connection.send(get_request("/ping"));
-    connection.read_response();
-  }
+  std::vector<RawConnection> idle = connect_and_ask(3);
   RawConnection busy = connect();
-  busy.send(get_request("/cpu/burn?ms=1000"));
+  busy.send(get_request("/cpu/burn?ms=1500"));
   std::this_thread::sleep_for(50ms);
   for (RawConnection& connection : idle) connection.send(get_request("/ping"));
   for (RawConnection& connection : idle) {
@@ -52,7 +48,7 @@ TEST_P(QueuedClients, WhoSendTheRestWhileTheServerComputesAreAnswered) {
   half_header.send(header.substr(0, 20));
   half_body.send(with_body.substr(0, with_body.size() - 3));
   RawConnection busy = connect();
-  busy.send(get_request("/cpu/burn?ms=1000"));
+  busy.send(get_request("/cpu/burn?ms=1500"));
   std::this_thread::sleep_for(50ms);
   half_header.send(header.substr(20));
   half_body.send(with_body.substr(with_body.size() - 3));

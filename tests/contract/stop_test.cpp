@@ -30,11 +30,8 @@ TEST_P(Stop, BeforeAnyConnection) {
 
 TEST_P(Stop, IdleConnectionsAreClosedAtOnce) {
   start({"--drain-timeout", "60s"});
-  std::vector<RawConnection> connections = connect(13);
-  for (std::size_t i = 0; i < 10; ++i) {
-    connections[i].send(get_request("/ping"));
-    connections[i].read_response();
-  }
+  std::vector<RawConnection> connections = connect_and_ask(10);
+  for (RawConnection& unused : connect(3)) connections.push_back(std::move(unused));
   const auto asked = Clock::now();
   EXPECT_EQ(server().stop(), 0);
   EXPECT_LT(milliseconds_since(asked), 3000 * slowness);

@@ -1,8 +1,9 @@
+#include "tests/support/timeline.hpp"
+
 #include <ctime>
 #include <fstream>
 
 #include "tests/contract/model_test.hpp"
-#include "tests/support/json_search.hpp"
 #include "tests/support/server_timing.hpp"
 
 namespace hundred::test {
@@ -18,12 +19,7 @@ std::int64_t monotonic_now() {
 
 class TimelineOf : public ModelTest {
  protected:
-  /// The exchanges recorded with that X-Request-Id; there may be a moment between an answer and its record.
-  std::vector<Json> recorded(const std::string& id) const {
-    std::vector<Json> found;
-    eventually([&] { return !(found = objects_with(get("/timeline").json(), "id", id)).empty(); }, 3s * slowness);
-    return found;
-  }
+  std::vector<Json> recorded(const std::string& id) const { return exchanges_with_id(port(), id); }
   Response ask(const std::string& target, const std::string& id) const {
     return get(target, "X-Request-Id: " + id + "\r\n");
   }

@@ -1,18 +1,11 @@
+#include <algorithm>
+
 #include "tests/faulty/faulty_test.hpp"
-#include "tests/support/process_facts.hpp"
 
 namespace hundred::test {
 namespace {
 
-class FailingAccepts : public FaultyTest {
- protected:
-  /// Whether the server, which is left alone, uses less than 5 % of a CPU.
-  void expect_rest() const {
-    const auto before = cpu_time(server().pid());
-    std::this_thread::sleep_for(1s);
-    EXPECT_LT(cpu_time(server().pid()) - before, 50ms * slowness) << "it spins";
-  }
-};
+class FailingAccepts : public FaultyTest {};
 HUNDRED_AGAINST_ALL_MODELS(FailingAccepts);
 
 TEST_P(FailingAccepts, OutOfDescriptorsItPausesAndGoesOn) {
@@ -26,7 +19,9 @@ TEST_P(FailingAccepts, OutOfDescriptorsItPausesAndGoesOn) {
   for (RawConnection& connection : outside) connection.send(get_request("/ping"));
   EXPECT_TRUE(eventually([&] { return times_said("out of file descriptors (the limit is") > 0; }));
   expect_rest();
-  for (RawConnection& connection : outside) EXPECT_FALSE(connection.readable());
+  const auto let_in =
+      std::count_if(outside.begin(), outside.end(), [](const auto& client) { return client.readable(); });
+  EXPECT_LE(let_in, mode() == "prefork" ? 1 : 0) << "by a process that was just at it";
   inside.send(get_request("/cpu/factorial?n=5"));
   EXPECT_EQ(inside.read_response().status, 200) << "who is in is served";
   EXPECT_LE(times_said("accepting pauses"), mode() == "prefork" ? 2U : 1U) << server().errors();

@@ -24,15 +24,11 @@ TEST_P(FewDescriptors, ClientsTakeTurnsAndNothingSpins) {
     clients.back().send(get_request("/ping"));
   }
   EXPECT_TRUE(eventually([&] { return times_said("out of file descriptors (the limit is 64)") > 0; }));
-  EXPECT_TRUE(eventually([&] { return clients[20].readable(); }));
-  const auto before = cpu_time(server().pid());
-  std::this_thread::sleep_for(1s);
-  EXPECT_LT(cpu_time(server().pid()) - before, 50ms * slowness) << "it spins";
+  for (std::size_t i = 0; i <= 20; ++i) EXPECT_TRUE(eventually([&] { return clients[i].readable(); })) << i;
+  expect_rest();
   EXPECT_FALSE(clients.back().readable()) << "there were descriptors for all";
-  const auto begun = Clock::now();
   for (; !clients.empty(); clients.pop_front())
     ASSERT_EQ(clients.front().read_response().status, 200) << clients.size();
-  EXPECT_LT(milliseconds_since(begun), 3000 * slowness) << "a connection that closes does not let the next one in";
   expect_counted("/connections/open"_json_pointer, 1);
   for (int i = 0; i < 20; ++i) EXPECT_EQ(get("/ping").status, 200);
 }

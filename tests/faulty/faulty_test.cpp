@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/process_facts.hpp"
+
 namespace hundred::test {
 
 Switch::Switch() : folder_((std::filesystem::temp_directory_path() / "faults-XXXXXX").string()) {
@@ -19,6 +21,16 @@ void Switch::off() const { std::filesystem::remove(file_); }
 void FaultyTest::expect_counted(const nlohmann::json::json_pointer& counter, std::uint64_t count) const {
   const auto counted = [&] { return get("/stats").json().value(counter, std::uint64_t{0}) == count; };
   EXPECT_TRUE(eventually(counted)) << counter.to_string() << " should be " << count << ": " << get("/stats").body;
+}
+
+void FaultyTest::expect_rest() const {
+  const auto begun = Clock::now();
+  const auto cpu_before = cpu_time(server().pid());
+  const std::uint64_t waits_before = waits(server().pid());
+  std::this_thread::sleep_for(1s);
+  const std::uint64_t waited = waits(server().pid()) - waits_before;
+  EXPECT_LT(cpu_time(server().pid()) - cpu_before, (Clock::now() - begun) / 2) << "it spins";
+  EXPECT_LT(static_cast<double>(waited), 0.2 * milliseconds_since(begun)) << "it tries again every other moment";
 }
 
 std::size_t FaultyTest::times_said(std::string_view text) const {

@@ -31,6 +31,8 @@ class FaultyTest : public ModelTest {
   }
   /// Waits until a counter of /stats, such as "failed", has that value, and says so if it does not come to it.
   void expect_counted(const nlohmann::json::json_pointer& counter, std::uint64_t count) const;
+  /// The server, left alone for a second, does next to nothing: it does not spin, nor try again every other moment.
+  void expect_rest() const;
   /// The times that `text` is on the server's stderr.
   std::size_t times_said(std::string_view text) const;
 };

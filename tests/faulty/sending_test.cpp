@@ -36,16 +36,19 @@ TEST_P(FailingSends, AlsoInTheMidstOfALargeAnswer) {
 }
 
 TEST_P(FailingSends, ClientsThatReallyLeaveAreCounted) {
-  start();
+  const Switch full;
+  start_with("send=EAGAIN@" + full.file());
   RawConnection reader(port(), 4096);
   reader.send(get_request("/io/download?kb=20480"));
   EXPECT_EQ(reader.read_head().status, 200);
   reader.reset();
   expect_counted("/dropped"_json_pointer, 1);
   RawConnection waiting = connect();
-  waiting.send(get_request("/io/sleep?ms=100"));
-  waiting.await_read();
+  full.on();
+  waiting.send(get_request("/ping"));
+  EXPECT_TRUE(eventually([&] { return times_said("send=EAGAIN") > 0; })) << "its answer waits to be sent";
   waiting.reset();
+  full.off();
   expect_counted("/dropped"_json_pointer, 2);
   expect_counted("/connections/open"_json_pointer, 1);
 }

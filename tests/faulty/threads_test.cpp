@@ -41,7 +41,7 @@ TEST_P(FewThreads, WhoIsInTheQueueIsServedByTheThreadThatThereIs) {
   start_with("thread=EAGAIN@" + used_up.file(), {"--max-threads", "1"});
   std::vector<RawConnection> connections = connect(5);
   for (RawConnection& connection : connections) {
-    connection.send(get_request("/io/sleep?ms=200"));
+    connection.send(get_request("/io/sleep?ms=400"));
     connection.await_read();
   }
   used_up.on();

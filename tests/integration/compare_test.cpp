@@ -54,7 +54,7 @@ TEST_F(Compare, PutsModesSideBySideWithTheory) {
   EXPECT_EQ(json["schema"], "hundred.compare/1");
   ASSERT_EQ(json["endpoints"].size(), 2U);
   for (const Json& endpoint : json["endpoints"]) {
-    EXPECT_GE(endpoint["effective_cpus"], 0.5);
+    EXPECT_GT(endpoint["effective_cpus"], 0);
     ASSERT_EQ(endpoint["modes"].size(), 2U);
     for (const Json& mode : endpoint["modes"]) {
       EXPECT_EQ(mode["rounds"].size(), 2U);
@@ -67,7 +67,11 @@ TEST_F(Compare, PutsModesSideBySideWithTheory) {
       }
     }
   }
-  EXPECT_NEAR(json["endpoints"][0]["modes"][0]["prediction"]["all_ms"]["most"], 40, 10) << "two rounds of eight";
+  const Json& waiting = json["endpoints"][0];
+  EXPECT_GE(waiting["alone_ms"]["total"], 20);
+  EXPECT_DOUBLE_EQ(waiting["modes"][0]["prediction"]["all_ms"]["most"].get<double>(),
+                   2 * waiting["alone_ms"]["total"].get<double>())
+      << "two rounds of eight";
 }
 
 TEST_F(Compare, ReadsBackWhatItSaved) {
@@ -106,8 +110,8 @@ TEST_F(Compare, AServerThatDoesNotStartIsReportedAndTheOthersGoOn) {
 TEST_F(Compare, AServerThatDiesUnderLoadIsReportedAndTheOthersGoOn) {
   const std::string program = HUNDRED_SERVER_PROGRAM;
   const Finished finished =
-      compare({"--endpoints", "/io/sleep?ms=2000", "--repeats", "1", "--server",
-               server_that("echo 'last words' >&2; exec timeout -s KILL 1 '" + program + "' \"$@\"")});
+      compare({"--endpoints", "/io/sleep?ms=4000", "--repeats", "1", "--server",
+               server_that("echo 'last words' >&2; (sleep 2; kill -KILL $$) & exec '" + program + "' \"$@\"")});
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(finished.output, HasSubstr("worker-pool failed in round 1 of 1:\n  the server was ended by signal 9"));
   EXPECT_THAT(finished.output, HasSubstr("last words"));
@@ -124,9 +128,11 @@ TEST_F(Compare, AnEndpointThatIsNoneIsSaidBeforeAnythingIsLoaded) {
 }
 
 TEST_F(Compare, WhatCannotBeInTimeIsSaidBefore) {
-  const Finished finished = compare({"--endpoints", "/io/sleep?ms=200", "--repeats", "1", "--timeout", "300ms"});
-  EXPECT_THAT(finished.errors, HasSubstr("worker-pool: theory says 4"));
-  EXPECT_THAT(finished.output, HasSubstr("2 of 10 requests have no good answer"));
+  const Finished finished =
+      compare({"-c", "100", "--endpoints", "/io/sleep?ms=200", "--repeats", "1", "--timeout", "1s"});
+  EXPECT_THAT(finished.errors, HasSubstr("worker-pool: theory says 2."));
+  EXPECT_THAT(finished.output, HasSubstr("of 100 requests have no good answer"));
+  EXPECT_GT(report()["endpoints"][0]["modes"][0]["rounds"][0]["run"]["counts"]["timed_out"], 0);
 }
 
 TEST_F(Compare, CtrlCEndsItWithTheRoundsThatWereDone) {

@@ -24,7 +24,7 @@ inline constexpr bool sanitized = false;
 #endif
 
 /// How long to wait for what is expected to happen: long, because it only matters when the test fails.
-inline constexpr Milliseconds patience = 10s * (slowness > 1 ? 3 : 1);
+inline constexpr Milliseconds patience = 30s * (sanitized ? 2 : 1);
 
 /// Something expected did not happen in time.
 class TimedOut : public std::runtime_error {

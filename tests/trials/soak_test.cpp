@@ -75,7 +75,7 @@ TEST_P(Soak, NeitherMemoryNorConnectionsAreLeft) {
   const auto load_for = [this](Milliseconds duration) {
     const Misfits misfits(port());
     const auto recording = closed_loop(port(), "/mixed?cpu_ms=0&io_ms=2", 50, duration);
-    EXPECT_EQ(without_good_answer(recording), 0U);
+    EXPECT_EQ(without_good_answer(recording), 0U) << testing::PrintToString(recording.outcomes);
     return recording.requests();
   };
   const std::uint64_t warmed_up = load_for(scaled<Milliseconds>(1s, 20s));  // until then there is always more

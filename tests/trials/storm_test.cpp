@@ -43,19 +43,28 @@ TEST_P(Storm, OfClientsBeyondTheDescriptorsCostsNoTimeAndPasses) {
   start({"--workers", "2"});
   limit_descriptors(server().pid(), scaled<std::uint64_t>(64, 256));
   const Milliseconds duration = scaled(1500ms, 30'000ms);
+  const auto enough = scaled<std::size_t>(100, 2000);
+  const auto begun = Clock::now();
   const auto before = cpu_time(server().pid());
   std::size_t answers = 0;
   {
     std::vector<std::unique_ptr<Visitor>> visitors;
     for (int i = 0; i < scaled(200, 1000); ++i) visitors.push_back(std::make_unique<Visitor>(port()));
-    for (const auto begun = Clock::now(); Clock::now() - begun < duration; std::this_thread::sleep_for(20ms))
+    const auto over = [&] {
+      const auto elapsed = Clock::now() - begun;
+      return (elapsed >= duration && answers >= enough) || elapsed >= duration + patience;
+    };
+    for (; !over(); std::this_thread::sleep_for(20ms))
       for (const auto& visitor : visitors) answers += visitor->go_on(scaled(300ms, 1000ms));
   }
   const auto used = cpu_time(server().pid()) - before;
+  const auto elapsed = std::chrono::duration_cast<Milliseconds>(Clock::now() - begun);
   RecordProperty("answers", std::to_string(answers));
   RecordProperty("cpu_ms", std::to_string(used.count()));
-  EXPECT_GE(answers, scaled<std::size_t>(100, 2000));
-  EXPECT_LE(used, duration / 20 * slowness) << "more than 5 % of a core";
+  EXPECT_GE(answers, enough);
+  // In full, less than 5 % of a core. Small, what the visitors cost counts for more than that; who spins uses all of
+  // it.
+  EXPECT_LE(used, elapsed / scaled(2, 20));
   EXPECT_TRUE(eventually([this] { return get("/stats").json()["connections"]["open"] == 1; })) << get("/stats").body;
   for (int i = 0; i < 20; ++i) EXPECT_EQ(get("/ping").status, 200);
 }

@@ -66,10 +66,13 @@ TEST(Engine, KeepsAskingUntilTheTimeIsOver) {
   const TestServer server(answering(std::string(ok_answer)));
   Load load = load_on(server.url(), 2, 2);
   load.requests.reset();
-  load.duration = 100 * millisecond;
-  const Recording recording = run_load(load);
-  EXPECT_GT(recording[Outcome::ok], 10U);
-  EXPECT_GE(recording.ended - recording.released, 99 * millisecond);
+  std::uint64_t answers = 0;
+  for (load.duration = 100 * millisecond; answers <= 10 && load.duration < 30'000 * millisecond; *load.duration *= 2) {
+    const Recording recording = run_load(load);
+    EXPECT_GE(recording.ended - recording.released, *load.duration);
+    answers = recording[Outcome::ok];
+  }
+  EXPECT_GT(answers, 10U);
 }
 
 TEST(Engine, SaysThatNobodyListens) {
@@ -115,16 +118,21 @@ TEST(Engine, CountsRefusalsDuringTheLoad) {
 }
 
 TEST(Engine, AsksAgainOnlyOnceAfterAStaleConnection) {
-  std::atomic<int> connections{0};
-  const TestServer server([&](int socket) {
-    const bool first = connections++ == 0;
-    read_request(socket);
-    if (first) send_text(socket, ok_answer);
-  });
-  const Recording recording = run_load(load_on(server.url(), 1, 2));
-  EXPECT_EQ(recording[Outcome::ok], 1U);
-  EXPECT_EQ(recording[Outcome::reset], 1U);
-  EXPECT_EQ(server.connections(), 2);
+  std::uint64_t asked_again = 0;
+  for (int i = 0; i < 20 && asked_again == 0; ++i) {  // it is not where either side is held up for 50 ms
+    std::atomic<int> connections{0};
+    const TestServer server([&](int socket) {
+      const bool first = connections++ == 0;
+      read_request(socket);
+      if (first) send_text(socket, ok_answer);
+    });
+    const Recording recording = run_load(load_on(server.url(), 1, 2));
+    asked_again = recording.reconnects;
+    EXPECT_EQ(recording[Outcome::ok], 1U);
+    EXPECT_EQ(recording[Outcome::reset], 1U);
+    EXPECT_EQ(server.connections(), 1 + asked_again);
+  }
+  EXPECT_EQ(asked_again, 1U);
 }
 
 TEST(Engine, DoesNotAskAgainForWhatTheServerHasHadForLong) {
@@ -164,12 +172,11 @@ TEST(Engine, ReadsLargeBodies) {
 
 TEST(Engine, BacksOffAfterErrors) {
   const TestServer server([](int socket) { read_request(socket); });
-  Load load = load_on(server.url(), 1, 1);
-  load.requests.reset();
-  load.duration = 300 * millisecond;
-  const Recording recording = run_load(load);
-  EXPECT_GE(recording[Outcome::reset], 2U);
-  EXPECT_LE(recording.requests(), 31U) << "10 ms is the shortest pause";
+  const Recording recording = run_load(load_on(server.url(), 1, 5));
+  ASSERT_EQ(recording[Outcome::reset], 5U);
+  Time pause = 10 * millisecond;
+  for (std::size_t i = 1; i < 5; ++i, pause *= 2)
+    EXPECT_GE(recording.samples[i].planned - recording.samples[i - 1].end, pause) << i;
 }
 
 TEST(Engine, ReportsWhatIsInFlightWhenBrokenOff) {

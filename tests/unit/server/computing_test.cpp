@@ -26,10 +26,15 @@ TEST(Computing, PiDependsOnTheSeedAlone) {
 }
 
 TEST(Computing, BurningUsesAsMuchCpuTimeAsAsked) {
-  const Nanoseconds asked = std::chrono::milliseconds(20), before = thread_cpu_time();
-  burn_cpu(asked);
-  EXPECT_GE(thread_cpu_time() - before, asked);
-  EXPECT_LT(thread_cpu_time() - before, 2 * asked);
+  const Nanoseconds asked = std::chrono::milliseconds(20);
+  Nanoseconds least = Nanoseconds::max();
+  for (int i = 0; i < 20 && least >= 2 * asked; ++i) {  // what the machine does for itself may be charged to us
+    const Nanoseconds before = thread_cpu_time();
+    burn_cpu(asked);
+    least = std::min(least, thread_cpu_time() - before);
+    EXPECT_GE(least, asked);
+  }
+  EXPECT_LT(least, 2 * asked);
 }
 
 }  // namespace
