@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "server/endpoints/common.hpp"
 #include "server/endpoints/computing.hpp"
 #include "server/endpoints/registry.hpp"
 
@@ -8,16 +9,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::int64_t most_ms = 60'000, billion = 1'000'000'000;
+constexpr std::int64_t billion = 1'000'000'000;
 
 std::uint64_t natural(const Request& request, std::string_view name) {
   return static_cast<std::uint64_t>(request.number(name));
-}
-
-Response json(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
 }
 
 Awaitable<Response> sum_squares(const Request& request, Context& context) {

@@ -1,15 +1,9 @@
+#include "server/endpoints/common.hpp"
 #include "server/endpoints/registry.hpp"
 #include "server/telemetry/exposition.hpp"
 
 namespace hundred::server {
 namespace {
-
-Response json(std::string body, unsigned status = 200) {
-  Response response;
-  response.status = status;
-  response.body = std::move(body);
-  return response;
-}
 
 Response ping(const Request&) { return json(R"({"pong":true})"); }
 

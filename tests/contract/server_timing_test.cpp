@@ -45,6 +45,16 @@ TEST_P(Timing, ThePartsMakeTheHandlersTimeUnderLoad) {
   for (RawConnection& connection : connections) expect_parts_make_the_whole(server_timing(connection.read_response()));
 }
 
+TEST_P(Timing, AnUploadIsHashedByComputingAndOnlyReadFromAFileByWaiting) {
+  start();
+  const ServerTiming in_memory = server_timing(post("/io/upload", std::string(64'000, 'u')));
+  EXPECT_EQ(in_memory.wait, 0);
+  EXPECT_GT(in_memory.cpu, 0);
+  const ServerTiming in_a_file = server_timing(post("/io/upload", std::string(1'000'000, 'u')));
+  EXPECT_GT(in_a_file.wait, 0);
+  EXPECT_GT(in_a_file.cpu, 0);
+}
+
 TEST_P(Timing, TheClientSeesNoLessThanTheServer) {
   start();
   const auto asked = Clock::now();
