@@ -21,13 +21,10 @@ void Exchange::begin(WorkerName worker) {
 
 void Exchange::failed() { connection_->front_end().count_failed(); }
 
-Nanoseconds Exchange::respond(Response response) {
+void Exchange::respond(Response response) {
   Connection& connection = *std::exchange(connection_, nullptr);
-  Stamps& stamps = connection.stamps();
-  stamps.end = Clock::now();
-  const Nanoseconds handler = stamps.handler();
+  connection.stamps().end = Clock::now();
   connection.respond(std::move(response));
-  return handler;
 }
 
 void Exchange::pin_to(std::uint32_t worker) { connection_->pin_to(worker); }

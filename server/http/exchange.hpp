@@ -39,8 +39,8 @@ class Exchange {
   /// The handler threw what was not meant as an answer: counted.
   void failed();
   /// The handler has ended with this response: sends it, as far as the socket takes it at once, and gives the
-  /// connection back; the front end sends the rest. Ends the exchange. @returns how long the handler took.
-  Nanoseconds respond(Response response);
+  /// connection back; the front end sends the rest. Ends the exchange.
+  void respond(Response response);
 
   /// Ties the connection, for as long as it lives, to the worker of that number. The model is told of its end.
   void pin_to(std::uint32_t worker);

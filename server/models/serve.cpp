@@ -65,9 +65,16 @@ Awaitable<void> answer_on_loop(Exchange exchange, const CoroutineHandler& handle
 
 }  // namespace
 
-Nanoseconds serve_here(Exchange exchange, WorkerName worker, const Router& router) {
+void serve_here(Exchange exchange, WorkerName worker, const Router& router) {
   exchange.begin(worker);
-  return exchange.respond(answer_here(exchange, router));
+  exchange.respond(answer_here(exchange, router));
+}
+
+void serve_holding_loop(Exchange exchange, WorkerName worker, const Router& router) {
+  exchange.begin(worker);
+  Response response = answer_here(exchange, router);
+  exchange.loop_clock().stood_still(Clock::now() - exchange.stamps().start);
+  exchange.respond(std::move(response));
 }
 
 void serve_on_loop(Exchange exchange, const Router& router, const LoopPools& pools) {

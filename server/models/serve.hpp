@@ -7,8 +7,11 @@
 namespace hundred::server {
 
 /// Runs the request's handler to its end on this thread, waits included, and answers. What a handler throws becomes an
-/// error answer. @returns how long the handler took.
-Nanoseconds serve_here(Exchange exchange, WorkerName worker, const Router& router);
+/// error answer.
+void serve_here(Exchange exchange, WorkerName worker, const Router& router);
+
+/// The same on the loop of the exchange's connection, which must be this thread's and stands still meanwhile.
+void serve_holding_loop(Exchange exchange, WorkerName worker, const Router& router);
 
 /// Runs the request's handler as a coroutine on its connection's loop, which must be this thread's, and answers when it
 /// ends. `pools` must outlive it.

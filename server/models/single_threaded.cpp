@@ -15,9 +15,8 @@ class SingleThreaded final : public Model {
   explicit SingleThreaded(const ModelSetup& setup) : router_(setup.router), kind_(setup.worker_kind) {}
 
   Dispatched dispatch(Exchange& exchange) override {
-    LoopClock& clock = exchange.loop_clock();
     const WorkerName name{kind_, static_cast<std::uint32_t>(exchange.loop_index())};
-    clock.stood_still(serve_here(std::move(exchange), name, router_));
+    serve_holding_loop(std::move(exchange), name, router_);
     return Dispatched::taken;
   }
 

@@ -80,6 +80,16 @@ TEST_P(Timeouts, AnIdleConnectionIsClosedSilently) {
   EXPECT_LT(milliseconds_since(asked), late);
 }
 
+TEST_P(Timeouts, TheHandlersTimeDoesNotProlongIdleness) {
+  start({"--keep-alive-timeout", "400ms"});
+  RawConnection connection = connect();
+  connection.send(get_request("/io/sleep?ms=4000"));
+  connection.read_response();
+  const auto answered = Clock::now();
+  EXPECT_FALSE(connection.read_response_if_any().has_value());
+  EXPECT_LT(milliseconds_since(answered), 4000) << "it would be 4400";
+}
+
 TEST_P(Timeouts, AConnectionInUseStays) {
   start({"--keep-alive-timeout", "1s", "--header-timeout", "1s"});
   RawConnection connection = connect();
