@@ -5,16 +5,20 @@
 #include <spdlog/logger.h>
 #include <spdlog/sinks/basic_file_sink.h>
 
+#include <cstdio>
 #include <ctime>
 #include <iterator>
 
 namespace hundred::server {
 namespace {
 
+constexpr std::size_t longest_text = 16 * 1024, escaped = sizeof "\\xFF" - 1;
+constexpr std::size_t longest_line = 3 * longest_text * escaped + 1024;  // three texts, and numbers
+
 /// What a client sent must neither end a field nor a line.
 std::string quoted(std::string_view text) {
   std::string out = "\"";
-  for (const char c : text.empty() ? std::string_view("-") : text) {
+  for (const char c : text.empty() ? std::string_view("-") : text.substr(0, longest_text)) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\' || byte < ' ' || byte > '~')
       fmt::format_to(std::back_inserter(out), "\\x{:02X}", byte);
@@ -30,7 +34,13 @@ double milliseconds(Nanoseconds duration) { return std::chrono::duration<double,
 
 AccessLog::AccessLog(const std::string& file) {
   if (file.empty()) return;
-  logger_ = std::make_shared<spdlog::logger>("access", std::make_shared<spdlog::sinks::basic_file_sink_mt>(file));
+  buffer_ = std::make_unique<char[]>(longest_line);
+  spdlog::file_event_handlers handlers;
+  handlers.after_open = [buffer = buffer_.get()](const spdlog::filename_t&, std::FILE* stream) {
+    std::setvbuf(stream, buffer, _IOFBF, longest_line);
+  };
+  logger_ = std::make_shared<spdlog::logger>(
+      "access", std::make_shared<spdlog::sinks::basic_file_sink_mt>(file, false, handlers));
   logger_->set_pattern("%v");
   logger_->flush_on(spdlog::level::info);
 }

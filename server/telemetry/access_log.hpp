@@ -11,7 +11,7 @@
 
 namespace hundred::server {
 
-/// One finished exchange, as the access log tells it. Empty texts are written as "-".
+/// One finished exchange, as the access log tells it. Empty texts are written as "-", long ones to their first 16 KiB.
 struct AccessLogLine {
   std::string_view client;   ///< address
   std::string_view request;  ///< "GET /ping HTTP/1.1"
@@ -23,8 +23,8 @@ struct AccessLogLine {
 };
 
 /// A file with a line for each finished exchange, in the Combined Log Format of Apache and nginx, with the worker and
-/// its times behind it. Opened to append, each line written at once and as a whole, so that several processes may write
-/// to one file. Thread safety: write() may be called concurrently; it waits for the file.
+/// its times behind it. Opened to append, each line written at once and by one write(2), so that several processes may
+/// write to one file. Thread safety: write() may be called concurrently; it waits for the file.
 class AccessLog {
  public:
   /// @param file  empty: there is no log. @throws spdlog::spdlog_ex if it cannot be opened
@@ -35,6 +35,7 @@ class AccessLog {
   void write(const AccessLogLine& line) const;
 
  private:
+  std::unique_ptr<char[]> buffer_;  ///< of the file, for a line; outlives it
   std::shared_ptr<spdlog::logger> logger_;
 };
 
