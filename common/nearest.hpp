@@ -13,7 +13,7 @@ namespace hundred {
 /// differ).
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates);
 
-/// ", did you mean 'NAME'?" for error messages; empty when nothing is near.
+/// "; did you mean 'NAME'?" for error messages; empty when nothing is near.
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates,
                          std::string_view prefix = "");
 

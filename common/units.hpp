@@ -15,7 +15,8 @@ using Nanoseconds = std::chrono::nanoseconds;
 /// @returns nothing if the text is anything else, or does not fit in 64 bits of nanoseconds.
 std::optional<Nanoseconds> parse_duration(std::string_view text);
 
-/// The shortest text that parse_duration() reads back as the same value: "500ms", "15s", "2m".
+/// A text that parse_duration() reads back as the same value, a whole number of the largest unit possible: "500ms",
+/// "15s", "90m".
 std::string format_duration(Nanoseconds duration);
 
 /// A measured duration for people: three significant digits and a unit that fits ("51.3 ms", "4.95 s", "812 us").

@@ -22,7 +22,8 @@ using hundred::server::ServerOptions;
 constexpr int done = 0, failed = 1, misused = 2;
 
 void print_modes() {
-  for (const ModelRow& row : hundred::server::models()) fmt::print("{:<20}{:<10}{}\n", row.name, row.alias, row.run_by);
+  for (const ModelRow& row : hundred::server::models())
+    fmt::print("{:<20}{:<10}{} (as in {})\n", row.name, row.alias, row.run_by, row.as_in);
 }
 
 void print_help(ServerOptions& options, bool all) {

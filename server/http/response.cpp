@@ -80,12 +80,13 @@ void append_server_timing(std::string& out, const Stamps& stamps) {
   out.append(text.data(), at);
 }
 
-}  // namespace
-
+/// The standard phrase for a status code, such as "Not Found".
 std::string_view reason_phrase(unsigned status) {
   const auto phrase = boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(status));
   return {phrase.data(), phrase.size()};
 }
+
+}  // namespace
 
 void append_header(std::string& out, const Response& response, const Stamps& stamps, Framing framing) {
   if (response.status == 200)

@@ -20,7 +20,4 @@ constexpr bool may_have_body(unsigned status) { return status >= 200 && status !
 /// Content-Length.
 void append_header(std::string& out, const Response& response, const Stamps& stamps, Framing framing);
 
-/// The standard phrase for a status code, such as "Not Found".
-std::string_view reason_phrase(unsigned status);
-
 }  // namespace hundred::server

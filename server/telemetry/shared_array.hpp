@@ -32,7 +32,6 @@ class SharedArray {
   const Element& operator[](std::size_t index) const { return elements_[index]; }
   Element* operator->() { return elements_; }  ///< the first
   const Element* operator->() const { return elements_; }
-  std::span<Element> all() { return {elements_, size_}; }
   std::span<const Element> all() const { return {elements_, size_}; }
 
  private:

@@ -25,7 +25,7 @@ struct WorkerName {
 enum class Activity : std::uint8_t {
   cpu,   ///< in a computation (its wall-clock stretch; CPU time is counted apart)
   wait,  ///< sleeping, files, network
-  pool,  ///< waiting for a helper thread
+  pool,  ///< waiting for a thread of hybrid's pool, or for a helper thread
 };
 
 /// The name of an activity in /timeline: "cpu", "wait", "pool".
@@ -52,7 +52,7 @@ struct Stamps {
 
   Nanoseconds cpu{};   ///< CPU time of computing
   Nanoseconds wait{};  ///< up to the moment a wait was due; what came after that is time without a CPU
-  Nanoseconds pool{};
+  Nanoseconds pool{};  ///< waiting for a thread of hybrid's pool, or for a helper thread
 
   std::array<Stretch, max_stretches> stretches;
   std::uint32_t stretch_count = 0;   ///< stored in `stretches`

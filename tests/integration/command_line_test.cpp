@@ -18,13 +18,14 @@ TEST(CommandLine, VersionIsPrinted) {
   EXPECT_EQ(finished.errors, "");
 }
 
-TEST(CommandLine, ModesAreListedWithTheirAliases) {
+TEST(CommandLine, ModesAreListedWithTheirAliasesAndWhereTheyAreKnownFrom) {
   const Finished finished = run_server({"--list-modes"});
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_EQ(finished.errors, "");
   for (const server::ModelRow& row : server::models()) {
     EXPECT_THAT(finished.output, HasSubstr(std::string(row.name)));
     EXPECT_THAT(finished.output, HasSubstr(std::string(row.alias)));
+    EXPECT_THAT(finished.output, HasSubstr(std::string(row.as_in)));
   }
   EXPECT_GE(lines_of(finished.output).size(), server::models().size());
 }
