@@ -31,7 +31,7 @@ void Connection::start() { wait_readable(); }
 // --- Reading and dispatching ---
 
 void Connection::wait_readable() {
-  if (waiting_readable_ || ended_ || closed_) return;
+  if (waiting_readable_ || postponed_ || ended_ || closed_) return;
   waiting_readable_ = true;
   socket_.async_wait(Socket::wait_read, [this](const boost::system::error_code& error) { on_readable(error); });
 }
@@ -39,11 +39,17 @@ void Connection::wait_readable() {
 void Connection::on_readable(const boost::system::error_code& error) {
   waiting_readable_ = false;
   if (closed_) return front_end_.forget(*this);
-  if (error || !front_end_.postpone_reading(*this)) receive();
+  postponed_ = !error && ours() && front_end_.postpone_reading(*this);
+  if (!postponed_) receive();
+}
+
+void Connection::resume_reading() {
+  postponed_ = false;
+  receive();
 }
 
 void Connection::receive() {
-  if (closed_) return;
+  if (closed_ || !interim_.empty()) return;
   const FrontEnd::Received received = front_end_.receive(fd_);
   ended_ |= received.ended;
   if (phase_ == Phase::lingering) return ended_ ? close() : wait_readable();
@@ -54,9 +60,9 @@ void Connection::receive() {
   if (!leave_note()) process({});
 }
 
-/// While a request is unanswered, what follows it is read, up to a limit.
+/// While a request is unanswered, what follows it is read, up to a limit; but nothing new once the server is stopping.
 void Connection::read_ahead() {
-  if (input_.size() < max_pipelined_bytes) wait_readable();
+  if (input_.size() < max_pipelined_bytes && !front_end_.draining()) wait_readable();
 }
 
 /// Tells the exchange that there is more to do. @returns false if it has just handed back: then it is done here.
@@ -66,27 +72,19 @@ bool Connection::leave_note() {
          expected == Owner::exchange_with_note;
 }
 
-/// Parses what is there and dispatches one request; then either waits for more or, if the next request is there
-/// already, goes to the back of the line. Destroys the connection if there is nothing more to come of it.
+/// Parses what is there and dispatches one request, or waits for more. If more is there already, the exchange finds a
+/// note of it and comes back by the loop's queue: other connections come first. Destroys the connection if there is
+/// nothing more to come of it.
 void Connection::process(std::string_view fresh) {
   if (!input_.empty()) input_ += fresh;
   const std::string kept = std::exchange(input_, {});
   std::string_view bytes = kept.empty() ? fresh : kept;
-  const bool dispatched = !close_after_ && parse_next(bytes);
-  if (dispatched) dispatch();
+  const bool complete = !close_after_ && parse_next(bytes);
   input_.assign(bytes);
-  const bool more = ended_ || !input_.empty();
-  if (!ours() && (!more || leave_note())) return read_ahead();
-  if (dispatched && !input_.empty()) return line_up();
+  if (complete) dispatch();
+  if (!ours()) return read_ahead();
   if (close_after_ || ended_) return finish_closing();
   interim_.empty() ? wait_readable() : wait_writable();
-}
-
-/// The exchange is over and the next request is there: other connections come first.
-void Connection::line_up() {
-  owner_.store(Owner::exchange_with_note, std::memory_order_relaxed);
-  boost::asio::post(front_end_.executor(), [this] { taken_back(); });
-  read_ahead();
 }
 
 /// Parses on. @returns true if a request is complete; takes what it used off `bytes`.
@@ -114,7 +112,7 @@ bool Connection::parse_next(std::string_view& bytes) {
   return false;
 }
 
-/// Nothing more is read before all of it is sent: the answer must not get in between.
+/// Nothing more is read before all of it is sent: the answer must not overtake it.
 void Connection::send_interim() {
   const ssize_t n = ::send(fd_, interim_.data(), interim_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (n > 0) interim_.remove_prefix(static_cast<std::size_t>(n));
@@ -127,7 +125,8 @@ void Connection::dispatch() {
   phase_ = Phase::idle;  // what it will be when it is handed back
   stamps_ = {};
   stamps_.arrival = arrival_;
-  owner_.store(Owner::exchange, std::memory_order_release);
+  const bool more = ended_ || !input_.empty();
+  owner_.store(more ? Owner::exchange_with_note : Owner::exchange, std::memory_order_release);
   front_end_.dispatch(fd_, Exchange(*this));
 }
 
@@ -140,7 +139,7 @@ void Connection::reject(const RequestParser::Failure& failure) {
   stamps_.arrival = stamps_.start = stamps_.end = Clock::now();
   stamps_.worker = front_end_.name();
   owner_.store(Owner::exchange, std::memory_order_release);
-  if (failure.status == 503) front_end_.count_shed(Shed::out_of_descriptors);
+  if (failure.shed) front_end_.count_shed(*failure.shed);
   respond(error_response(HttpError(failure.status, failure.message)));
   phase_ = Phase::idle;
 }
@@ -152,9 +151,11 @@ void Connection::set_phase(Phase phase) {
 
 // --- Answering: on whichever thread has the exchange ---
 
+/// A server that is stopping still answers what has come of a pipeline: only the last answer announces the end.
 void Connection::respond(Response response) {
   thread_local std::string buffer;
-  close_after_ = !request_.keep_alive || front_end_.options().close_after_response || front_end_.draining();
+  const bool last = front_end_.draining() && owner_.load(std::memory_order_relaxed) == Owner::exchange;
+  close_after_ = !request_.keep_alive || front_end_.options().close_after_response || last;
   status_ = response.status;
   close_expected_ = !request_.keep_alive && status_ < 400;
   append_header(buffer, response, stamps_, {!close_after_, request_.version == 10, front_end_.options().server_timing});

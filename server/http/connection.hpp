@@ -20,8 +20,8 @@ class FrontEnd;
 /// One client's connection: reads and parses requests, dispatches them one at a time, sends what a worker could not.
 ///
 /// Ownership: at any moment the front end (its loop's thread) or the exchange (whoever runs the request) owns it. The
-/// exchange touches request, stamps and response only; everything else belongs to the loop at all times. Giving it back
-/// is one atomic exchange; only if the loop left a note meanwhile (bytes or the end have come) is the loop woken.
+/// exchange touches only the members that are marked as its own; the others belong to the loop at all times. Giving it
+/// back is one atomic exchange; only if the loop left a note (bytes or the end have come) is the loop woken.
 /// Lifetime: made by the front end, which destroys it once it is closed and no wait is outstanding.
 class Connection {
  public:
@@ -32,8 +32,8 @@ class Connection {
   // On the loop's thread.
   /// Waits for the first request.
   void start();
-  /// Reads what has come, after reading was paused.
-  void receive();
+  /// Reads what has come since FrontEnd::postpone_reading().
+  void resume_reading();
   /// Judges the deadlines, or, if the server is stopping, closes what is idle. May destroy the connection.
   void sweep(TimePoint now);
   /// Memory of our own that it costs, in bytes, without Asio's and the kernel's; nothing unless it is idle.
@@ -62,9 +62,9 @@ class Connection {
   void on_readable(const boost::system::error_code& error);
   void on_writable(const boost::system::error_code& error);
 
+  void receive();
   void read_ahead();
   void process(std::string_view fresh);
-  void line_up();
   bool parse_next(std::string_view& bytes);
   void dispatch();
   void reject(const RequestParser::Failure& failure);
@@ -92,12 +92,13 @@ class Connection {
   // The loop's.
   Phase phase_ = Phase::fresh;
   bool waiting_readable_ = false, waiting_writable_ = false, closed_ = false;
-  bool ended_ = false;    ///< the client will send nothing more
-  bool sending_ = false;  ///< the loop sends the rest of a response
-  std::string input_;     ///< received, not parsed
-  TimePoint arrival_;     ///< of the last byte received
+  bool postponed_ = false;  ///< the front end will call resume_reading()
+  bool ended_ = false;      ///< the client will send nothing more
+  bool sending_ = false;    ///< the loop sends the rest of a response
+  std::string input_;       ///< received, not parsed
+  TimePoint arrival_;       ///< of the last byte received
   std::optional<RequestParser> parser_;
-  std::string_view interim_;  ///< what is still to be sent of a "100 Continue"
+  std::string_view interim_;  ///< what is still to be sent of a "100 Continue"; until then nothing is read
 
   // The exchange's while there is one, else the loop's.
   TimePoint since_;  ///< when phase_ began, or the last progress in sending, by the loop's charged clock

@@ -37,7 +37,7 @@ void Connection::sweep(TimePoint now) {
   if (front_end_.draining() && ours() && (phase_ == Phase::idle || phase_ == Phase::fresh)) return drain();
   const auto limit = allowed();
   if (!limit || front_end_.charged(now) - since_ < *limit) return;
-  if (!sending_ && phase_ != Phase::lingering && bytes_waiting()) return;
+  if (!sending_ && interim_.empty() && phase_ != Phase::lingering && bytes_waiting()) return;
   time_out();
 }
 

@@ -1,6 +1,7 @@
 #include "server/http/front_end.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <boost/asio/post.hpp>
 #include <utility>
@@ -54,8 +55,9 @@ void FrontEnd::dispatch(int fd, Exchange exchange) {
   offer(std::move(exchange));
 }
 
+/// What is tied to a worker does not queue behind what waits for one: that may be the very worker.
 void FrontEnd::offer(Exchange exchange) {
-  if (!stalled_.empty()) return stalled_.push_back(std::move(exchange));
+  if (!stalled_.empty() && !exchange.pinned_to()) return stalled_.push_back(std::move(exchange));
   const Dispatched outcome = shared_.dispatch(exchange);
   if (outcome == Dispatched::taken) return;
   if (outcome == Dispatched::no_thread)
@@ -65,13 +67,13 @@ void FrontEnd::offer(Exchange exchange) {
 }
 
 void FrontEnd::shed(Exchange exchange, Shed reason, const char* message) {
-  shared_.telemetry.metrics.shed(reason);
+  count_shed(reason);
   exchange.begin(name());
   exchange.respond(error_response(HttpError(503, message)));
 }
 
 bool FrontEnd::postpone_reading(Connection& connection) {
-  if (stalled_.empty()) return false;
+  if (stalled_.empty() || connection.pinned_to()) return false;
   postponed_.push_back(&connection);
   return true;
 }
@@ -82,10 +84,12 @@ void FrontEnd::room() {
 
 void FrontEnd::go_on() {
   for (Exchange& exchange : std::exchange(stalled_, {})) offer(std::move(exchange));
-  if (!stalled_.empty()) return;
   fresh_ = {};
-  for (Connection* connection : std::exchange(postponed_, {}))
-    if (!postpone_reading(*connection)) connection->receive();
+  while (stalled_.empty() && !postponed_.empty()) {
+    Connection& next = *postponed_.front();
+    postponed_.pop_front();
+    next.resume_reading();
+  }
 }
 
 void FrontEnd::record(const Finished& finished) {
@@ -121,7 +125,7 @@ void FrontEnd::adopt(Descriptor accepted) {
   Connection::Socket socket(context_);
   boost::system::error_code error;
   socket.assign(shared_.listener.protocol(), fd, error);
-  if (error) return;  // out of memory for polling it: the descriptor closes
+  if (error) return spdlog::warn("a connection is closed, as it cannot be polled: {}", error.message());
   accepted.release();
   shared_.loops.opened(index_);
   shared_.board.opened(fd);

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -86,7 +87,8 @@ class FrontEnd {
   };
   Received receive(int fd);
   void dispatch(int fd, Exchange exchange);
-  /// While reading is stopped: remembers the connection for later. @returns false if reading goes on.
+  /// While reading is stopped: will call the connection's resume_reading() once. @returns false if reading goes on, as
+  /// it does for connections that are tied to a worker: it waits for them.
   bool postpone_reading(Connection& connection);
   /// @param worker  the one that the connection was tied to
   void closed(int fd, std::optional<std::uint32_t> worker);
@@ -131,8 +133,8 @@ class FrontEnd {
   std::vector<char> scratch_;
   TimePoint fresh_;  ///< when a read last showed that the loop keeps up with what arrives
 
-  std::vector<Exchange> stalled_;       ///< found no room; reading is stopped while there are any
-  std::vector<Connection*> postponed_;  ///< to be read when it goes on
+  std::vector<Exchange> stalled_;      ///< found no room; reading is stopped while there are any
+  std::deque<Connection*> postponed_;  ///< to be read when it goes on
 };
 
 }  // namespace hundred::server

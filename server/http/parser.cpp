@@ -53,9 +53,12 @@ unsigned status_for_codings(std::string_view value) {
 }
 
 /// The answer when a body cannot be stored: descriptors come back as connections close, space does not.
-unsigned status_for_storing(const std::error_code& error) {
-  if (error == std::errc::too_many_files_open || error == std::errc::too_many_files_open_in_system) return 503;
-  return error == std::errc::no_space_on_device ? 507 : 500;
+RequestParser::Failure failure_to_store(const std::system_error& error) {
+  const std::error_code code = error.code();
+  const std::string message = fmt::format("the request's body could not be stored: {}", error.what());
+  if (code == std::errc::too_many_files_open || code == std::errc::too_many_files_open_in_system)
+    return {503, message, Shed::out_of_descriptors};
+  return {code == std::errc::no_space_on_device ? 507U : 500U, message};
 }
 
 bool is_control(char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f'; }
@@ -194,8 +197,7 @@ std::size_t RequestParser::on_body_impl(View bytes, ErrorCode& error) {
   try {
     request_.body.append(view(bytes), options_.data_dir);
   } catch (const std::system_error& full) {
-    failure_ = Failure{status_for_storing(full.code()),
-                       fmt::format("the request's body could not be stored: {}", full.what())};
+    failure_ = failure_to_store(full);
     error = http::error::body_limit;
   }
   return bytes.size();

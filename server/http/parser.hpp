@@ -6,6 +6,7 @@
 
 #include "server/http/limits.hpp"
 #include "server/runtime/message.hpp"
+#include "server/telemetry/metrics.hpp"
 
 namespace hundred::server {
 
@@ -19,6 +20,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   struct Failure {
     unsigned status;  ///< the 4xx or 5xx to answer with; the connection is of no further use
     std::string message;
+    std::optional<Shed> shed = std::nullopt;  ///< as what it is counted, if the server lacks what the request needs
   };
   struct Progress {
     std::size_t consumed = 0;

@@ -35,6 +35,27 @@ TEST_P(Drain, WhatIsInFlightOrQueuedIsFinished) {
   EXPECT_EQ(server().wait_for_exit(), 0);
 }
 
+TEST_P(Drain, APipelineIsAnsweredToItsEnd) {
+  constexpr int pings = 20;
+  start({"--drain-timeout", "60s"});
+  std::vector<RawConnection> connections = connect_and_ask(1);
+  RawConnection& pipeline = connections.front();
+  std::string all = get_request("/io/sleep?ms=1000");
+  for (int i = 0; i < pings; ++i) all += get_request("/ping");
+  const auto asked = Clock::now();
+  pipeline.send(all);
+  pipeline.await_read();
+  server().signal(SIGTERM);
+  server().await_delivery(SIGTERM);
+  const bool in_time = milliseconds_since(asked) < 500;  // otherwise all may have had their answers before the signal
+  for (int i = 0; i <= pings; ++i) {
+    const Response response = pipeline.read_response();
+    EXPECT_EQ(response.status, 200);
+    EXPECT_TRUE(response.says_close() == (i == pings) || !in_time) << i;
+  }
+  EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
 TEST_P(Drain, NewConnectionsInTheBacklogAreServed) {
   start({"--drain-timeout", "60s"});
   std::vector<RawConnection> connections = connect(30);

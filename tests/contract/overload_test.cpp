@@ -48,6 +48,23 @@ TEST_P(Overload, OrTheyWait) {
   EXPECT_EQ(statuses_of_burst()[200], 10) << "the second time";
 }
 
+/// What is told to end may be readable once more before reading goes on.
+TEST_P(Overload, OrTheyLeaveMeanwhile) {
+  start_narrow({"--queue-capacity", "1", "--overload", "wait", "--header-timeout", "300ms"});
+  RawConnection leaving = connect();
+  leaving.send("GET /ping HTTP/1.1\r\n");
+  leaving.await_read();
+  std::vector<RawConnection> connections = connect(3);  // one is served, one queues, one finds no room
+  for (RawConnection& connection : connections) {
+    connection.send(get_request("/io/sleep?ms=1000"));
+    connection.await_read();
+  }
+  leaving.finish_sending();
+  EXPECT_EQ(leaving.read_response().status, 408);
+  for (RawConnection& connection : connections) EXPECT_EQ(connection.read_response().status, 200);
+  EXPECT_EQ(leaving.await_ending(), Ending::closed);
+}
+
 TEST_P(Overload, AQueueThatIsLongEnoughTurnsNobodyAway) {
   start_narrow({"--queue-capacity", "20"});
   const auto asked = Clock::now();

@@ -83,5 +83,26 @@ TEST_P(Pinning, WhoWaitsForAWorkerIsAnsweredBeforeTheServerStops) {
   }
 }
 
+class PinningWithAQueue : public Pinning {};
+HUNDRED_AGAINST_MODELS(PinningWithAQueue, models_among({"worker-pool"}));
+
+TEST_P(PinningWithAQueue, WhoHasAWorkerIsServedWhileReadingIsStopped) {
+  start_pinned({"--workers", "1", "--queue-capacity", "1", "--overload", "wait"});
+  RawConnection holding = connect();
+  worker_of(holding);
+  std::vector<RawConnection> waiting = connect(4);
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    waiting[i].send(get_request("/ping", "Connection: close\r\n"));
+    if (i < 2) waiting[i].await_read();  // one fills the queue, one finds no room; the others are not read
+  }
+  holding.send(get_request("/io/sleep?ms=100"));
+  holding.await_read();
+  holding.send(get_request("/ping") + get_request("/ping"));
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(holding.read_response().status, 200);
+  holding.send(get_request("/ping", "Connection: close\r\n"));
+  EXPECT_EQ(holding.read_response().status, 200);
+  for (RawConnection& connection : waiting) EXPECT_EQ(connection.read_response().status, 200);
+}
+
 }  // namespace
 }  // namespace hundred::test

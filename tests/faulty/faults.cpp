@@ -23,7 +23,7 @@ constexpr int is_short = 0;
 struct Fault {
   Call call{};
   int error = is_short;
-  std::uint64_t period = 1;
+  std::uint64_t spared = 0, period = 1;
   std::string file;  ///< empty: always
   std::string text;
   std::atomic<std::uint64_t> calls = 0;
@@ -62,15 +62,22 @@ std::string_view take_until(std::string_view& text, char mark) {
   return part;
 }
 
-/// CALL=OUTCOME[/PERIOD][@FILE]
+std::uint64_t number(std::string_view text, std::uint64_t fallback) {
+  std::from_chars(text.data(), text.data() + text.size(), fallback);
+  return fallback;
+}
+
+/// CALL=OUTCOME[/PERIOD][+SPARED][@FILE]
 void add_fault(std::list<Fault>& faults, std::string_view text) {
   Fault& fault = faults.emplace_back();
-  fault.text = text.substr(0, text.find_first_of("/@"));
+  fault.text = text.substr(0, text.find_first_of("/+@"));
   std::string_view rest = take_until(text, '@');
   fault.file = text;
   fault.call = named(calls, take_until(rest, '='));
-  fault.error = named(outcomes, take_until(rest, '/'));
-  std::from_chars(rest.data(), rest.data() + rest.size(), fault.period);
+  std::string_view calls_left = take_until(rest, '+');
+  fault.spared = number(rest, fault.spared);
+  fault.error = named(outcomes, take_until(calls_left, '/'));
+  fault.period = number(calls_left, fault.period);
 }
 
 std::list<Fault> wanted() {
@@ -86,7 +93,8 @@ std::list<Fault> faults = wanted();
 
 bool happens(Fault& fault) {
   if (!fault.file.empty() && ::access(fault.file.c_str(), F_OK) != 0) return false;
-  if (fault.calls.fetch_add(1, std::memory_order_relaxed) % fault.period != fault.period - 1) return false;
+  const std::uint64_t before = fault.calls.fetch_add(1, std::memory_order_relaxed);
+  if (before < fault.spared || before % fault.period != fault.period - 1) return false;
   if (!fault.said.exchange(true)) spdlog::info("fault: {}", fault.text);
   return true;
 }

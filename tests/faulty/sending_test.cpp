@@ -71,5 +71,24 @@ TEST_P(FailingSends, AContinueIsSentWholeBeforeTheAnswer) {
   }
 }
 
+/// The first answer goes out; the rest of the body comes while the server looks for more to read, as behind any
+/// request.
+TEST_P(FailingSends, AContinueWithinAPipelineIsSentWholeBeforeTheAnswer) {
+  const Switch full;
+  full.on();
+  start_with("send=EAGAIN+1@" + full.file());
+  RawConnection connection = connect();
+  connection.send(get_request("/ping") + request("POST", "/echo", "Content-Length: 5\r\nExpect: 100-continue\r\n"));
+  EXPECT_EQ(connection.read_response().status, 200);
+  EXPECT_TRUE(eventually([&] { return times_said("send=EAGAIN") > 0; }));
+  connection.send("hello" + get_request("/ping"));
+  std::this_thread::sleep_for(20ms);
+  EXPECT_FALSE(connection.readable());
+  full.off();
+  EXPECT_EQ(connection.read_head().status, 100);
+  EXPECT_EQ(connection.read_response().body, "hello");
+  EXPECT_EQ(connection.read_response().status, 200);
+}
+
 }  // namespace
 }  // namespace hundred::test
