@@ -38,7 +38,8 @@ OptionValue whole_number(std::optional<std::uint64_t>& target, std::uint64_t lea
 OptionValue duration(Nanoseconds& target, Nanoseconds least, Nanoseconds most);
 OptionValue duration(std::optional<Nanoseconds>& target, Nanoseconds least, Nanoseconds most);
 OptionValue size(std::uint64_t& target, std::uint64_t least, std::uint64_t most);
-OptionValue text(std::string& target, std::string allowed);
+/// @param allows  beside that it is not empty; null: any text
+OptionValue text(std::string& target, std::string allowed, bool (*allows)(const std::string&) = nullptr);
 OptionValue texts(std::vector<std::string>& target, std::string allowed);
 OptionValue on_off(bool& target);
 OptionValue flag(bool& target);

@@ -75,9 +75,9 @@ OptionValue size(std::uint64_t& target, std::uint64_t least, std::uint64_t most)
       parse_size, [](const std::uint64_t& n) { return Json(format_size(n)); });
 }
 
-OptionValue text(std::string& target, std::string allowed) {
-  const auto set = [&target](std::string_view value) {
-    if (value.empty()) return false;
+OptionValue text(std::string& target, std::string allowed, bool (*allows)(const std::string&)) {
+  const auto set = [&target, allows](std::string_view value) {
+    if (value.empty() || (allows != nullptr && !allows(std::string(value)))) return false;
     target = value;
     return true;
   };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "server/http/listener.hpp"
 #include "server/options.hpp"
 
 namespace hundred::server {
@@ -65,7 +66,7 @@ std::vector<Option> mode_rows(ServerOptions& o) {
       {.names = "--host",
        .metavar = "ADDRESS",
        .help = "where to listen",
-       .value = text(o.host, "an IP address of this machine"),
+       .value = text(o.host, "an IP address of this machine, such as 127.0.0.1, 0.0.0.0 or ::1", is_listen_host),
        .essential = true},
       {.names = "--port",
        .metavar = "N",

@@ -15,12 +15,14 @@ namespace {
 
 using boost::asio::ip::tcp;
 
+boost::asio::ip::address parse_host(const std::string& host, boost::system::error_code& error) {
+  return boost::asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
+}
+
 tcp::endpoint parse_endpoint(const std::string& host, std::uint16_t port) {
   boost::system::error_code error;
-  const auto address = boost::asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
-  if (error)
-    throw StartError(
-        fmt::format("--host '{}': is not an IP address of this machine, such as 127.0.0.1, 0.0.0.0 or ::1", host));
+  const auto address = parse_host(host, error);
+  if (error) throw StartError(fmt::format("--host '{}': is not an IP address", host));
   return {address, port};
 }
 
@@ -38,6 +40,12 @@ void set_option(int fd, int level, int option) {
 }
 
 }  // namespace
+
+bool is_listen_host(const std::string& host) {
+  boost::system::error_code error;
+  parse_host(host, error);
+  return !error;
+}
 
 Listener::Listener(const std::string& host, std::uint16_t port, int backlog) {
   tcp::endpoint endpoint = parse_endpoint(host, port);

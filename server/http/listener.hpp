@@ -15,8 +15,12 @@ class StartError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Whether a Listener knows that host: an IP address, of this machine or not, or "localhost".
+bool is_listen_host(const std::string& host);
+
 /// The one listening socket, which all loops poll. Forked processes inherit it: it refuses connections once all of them
-/// have closed theirs. Thread safety: all members may be called concurrently, close() once.
+/// have closed theirs. Thread safety: all members may be called concurrently, close() once; waiting() is
+/// async-signal-safe as well.
 class Listener {
  public:
   /// Binds and listens. @param port  0 takes a free one.

@@ -28,6 +28,8 @@ TEST(UsageErrors, ValuesOutOfRangeAreNamedWithTheRange) {
       {"--workers", "two", "from 1 to"},
       {"--workers", "1.5", "from 1 to"},
       {"--workers", "99999999999999999999", "from 1 to"},
+      {"--host", "nonsense", "an IP address"},
+      {"--host", "256.256.256.256", "an IP address"},
       {"--port", "65536", "65535"},
       {"--port", "http", "65535"},
       {"--queue-capacity", "0", "from 1 to"},
@@ -45,6 +47,7 @@ TEST(UsageErrors, ValuesOutOfRangeAreNamedWithTheRange) {
   for (const Case& c : cases) {
     SCOPED_TRACE(std::string(c.option) + " " + c.value);
     expect_error(run_server({c.option, c.value}), 2, {c.option, c.value, c.allowed});
+    expect_error(run_server({"--test-config", c.option, c.value}), 2, {c.option, c.value, c.allowed});
   }
 }
 
