@@ -62,6 +62,7 @@ void Server::run(const std::function<void()>& ready) {
     if (!error) drain();
   });
   starting_loops_ = front_ends_.size();
+  for (const auto& front_end : front_ends_) resources_.loops.begin(front_end->index());
   for (const auto& front_end : front_ends_)
     boost::asio::post(front_end->executor(), [&] {
       if (--starting_loops_ == 0) ready();

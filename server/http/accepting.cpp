@@ -62,8 +62,7 @@ void FrontEnd::leave_to_others() {
 
 void FrontEnd::accept_out_of_turn(bool nobody_accepts) {
   const LoopBoard& loops = shared_.loops;
-  const std::size_t own = loops.connections(index_), all = loops.connections() + shared_.listener.waiting();
-  const std::size_t fair = (all + loops.loops() - 1) / loops.loops();
+  const std::size_t own = loops.connections(index_), fair = loops.fair_share(shared_.listener.waiting());
   const std::size_t extra = nobody_accepts ? std::exchange(extra_, 2 * extra_) : 0;
   const std::size_t wanted = fair > own ? fair - own : extra;
   for (std::size_t i = 0; i < wanted; ++i)

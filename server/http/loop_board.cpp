@@ -31,8 +31,14 @@ std::uint64_t LoopBoard::accepted() const {
 std::size_t LoopBoard::least_loaded() const {
   std::size_t least = 0;
   for (std::size_t loop = 1; loop < loops(); ++loop)
-    if (connections(loop) < connections(least)) least = loop;
+    if (runs(loop) && (!runs(least) || connections(loop) < connections(least))) least = loop;
   return least;
+}
+
+std::uint64_t LoopBoard::fair_share(std::uint64_t more) const {
+  std::uint64_t running = 0;
+  for (std::size_t loop = 0; loop < loops(); ++loop) running += runs(loop);
+  return (connections() + more + running - 1) / running;
 }
 
 void LoopBoard::ring(std::size_t loop) const {
@@ -52,6 +58,7 @@ std::size_t LoopBoard::idle_bytes() const {
 }
 
 void LoopBoard::forget(std::size_t loop) {
+  rows_[loop].runs.store(false, std::memory_order_relaxed);
   rows_[loop].connections.store(0, std::memory_order_relaxed);
   set_idle_bytes(loop, 0);
 }
