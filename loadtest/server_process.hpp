@@ -58,7 +58,8 @@ class ServerProcess {
 /// hundred-server in the folder of the running program.
 std::string server_beside_this_program();
 
-/// Reads "hundred-server listening on URL mode=NAME workers=N pid=N". @returns nothing if the line is another.
+/// Reads "hundred-server listening on URL mode=NAME workers=N pid=N [keep-alive=pin]". @returns nothing if the line is
+/// another.
 struct ReadyLine {
   std::string url;
   ServerFacts facts;

@@ -61,7 +61,7 @@ void put_state(Exposition& out, const Resources& resources, const Model& model) 
   out.family("hundred_processes", Type::gauge, "Processes that serve.");
   out.sample(resources.counts->processes.load(), {{"mode", mode}});
   out.family("hundred_workers", Type::gauge, "Workers, as the mode counts them.");
-  out.sample(resources.options.effective_workers(), {{"mode", mode}});
+  out.sample(resources.workers, {{"mode", mode}});
   out.family("hundred_build_info", Type::gauge, "Always 1; what was built, as labels.");
   out.sample(1,
              {{"version", HUNDRED_VERSION}, {"mode", mode}, {"compiler", __VERSION__}, {"boost", BOOST_LIB_VERSION}});
@@ -77,7 +77,7 @@ std::string stats_as_json(const Resources& resources, const Model& model) {
   const auto [length, peak] = model.queue();
   return nlohmann::ordered_json{{"mode", resources.options.mode->name},
                                 {"processes", resources.counts->processes.load()},
-                                {"workers", resources.options.effective_workers()},
+                                {"workers", resources.workers},
                                 {"connections", {{"open", connections.open()}, {"idle", connections.idle}}},
                                 {"queue", {{"length", length}, {"peak", peak}}},
                                 {"served", served},

@@ -5,22 +5,24 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 
 namespace hundred::server {
 namespace {
 
-/// Raises the soft limit of descriptors to the hard one. @returns how many there may be, within reason.
+/// Raises the soft limit of descriptors to the hard one, within reason. @returns how many there may be.
 std::size_t raise_descriptor_limit() {
   constexpr rlim_t within_reason = 1U << 20;
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = std::min(limit.rlim_max, within_reason);
+  limit.rlim_cur = std::max(limit.rlim_cur, std::min(limit.rlim_max, within_reason));
   ::setrlimit(RLIMIT_NOFILE, &limit);
-  return limit.rlim_cur;
+  return std::min<rlim_t>(limit.rlim_cur, std::numeric_limits<int>::max());
 }
 
 FrontEndOptions front_end_options(const ServerOptions& o, const std::string& folder) {
@@ -41,9 +43,7 @@ FrontEndOptions front_end_options(const ServerOptions& o, const std::string& fol
 }
 
 /// The most workers that ever have a name: a mode that is capped keeps one slot in reserve.
-std::size_t named_workers(const ServerOptions& options) {
-  return options.effective_workers() + (options.mode->capped ? 1 : 0);
-}
+std::size_t named_workers(const ModelRow& mode, std::size_t workers) { return workers + (mode.capped ? 1 : 0); }
 
 /// The file of the access log; empty: there is none. @throws StartError if it cannot be written to.
 std::string access_log_file(const std::string& chosen) {
@@ -71,20 +71,22 @@ DataFolder::~DataFolder() {
 }
 
 Resources::Resources(const ServerOptions& o)
-    : processes(o.mode->process_per_worker ? o.effective_workers() : 1),
-      loops_per_process(o.mode->loop_per_worker ? o.effective_workers() : 1),
+    : descriptors(raise_descriptor_limit()),
+      workers(o.effective_workers()),
+      processes(o.mode->process_per_worker ? workers : 1),
+      loops_per_process(o.mode->loop_per_worker ? workers : 1),
       folder(o.data_dir),
       front_end(front_end_options(o, folder.path())),
       listener(o.host, static_cast<std::uint16_t>(o.port), static_cast<int>(o.backlog)),
       loops(processes * loops_per_process),
-      connections(raise_descriptor_limit(), processes),
-      telemetry(o.mode->worker_kind, named_workers(o), !o.mode->queues, access_log_file(o.access_log)),
+      connections(descriptors, processes),
+      telemetry(o.mode->worker_kind, named_workers(*o.mode, workers), !o.mode->queues, access_log_file(o.access_log)),
       options(o) {}
 
 std::string Resources::ready_line() const {
-  return fmt::format("hundred-server listening on http://{}:{} mode={} workers={}{} pid={}\n", listener.address(),
-                     listener.port(), options.mode->name, options.effective_workers(),
-                     options.keep_alive == KeepAlive::pin ? " keep-alive=pin" : "", ::getpid());
+  return fmt::format("hundred-server listening on http://{}:{} mode={} workers={} pid={}{}\n", listener.address(),
+                     listener.port(), options.mode->name, workers, ::getpid(),
+                     options.keep_alive == KeepAlive::pin ? " keep-alive=pin" : "");
 }
 
 void Resources::forget(std::size_t process) {

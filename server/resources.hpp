@@ -37,6 +37,8 @@ struct Resources {
   /// Listens from here on. @param options  must outlive it. @throws StartError, UsageError, std::system_error
   explicit Resources(const ServerOptions& options);
 
+  const std::size_t descriptors;        ///< that a process may have: the soft limit, which is raised to the hard one
+  const std::size_t workers;            ///< as the mode counts them; 1 where it does not
   const std::size_t processes;          ///< that serve
   const std::size_t loops_per_process;  ///< the loops of all processes are numbered through
   DataFolder folder;
@@ -52,8 +54,8 @@ struct Resources {
   };
   SharedArray<Counts> counts{1};
 
-  /// "hundred-server listening on http://127.0.0.1:8080 mode=worker-pool workers=8 pid=4711"; connections that are
-  /// pinned are said before the last: "keep-alive=pin".
+  /// "hundred-server listening on http://127.0.0.1:8080 mode=worker-pool workers=8 pid=4711", with " keep-alive=pin"
+  /// behind it where connections are pinned.
   std::string ready_line() const;
 
   /// That process has ended, and its connections with it.

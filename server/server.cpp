@@ -46,7 +46,7 @@ Server::Server(Resources& resources, std::size_t process)
   const SignalsBlocked inherited;
   model_ = options.mode->make({.router = router_,
                                .worker_kind = options.mode->worker_kind,
-                               .workers = options.effective_workers(),
+                               .workers = resources.workers,
                                .queue_capacity = options.queue_capacity,
                                .pin = options.keep_alive == KeepAlive::pin,
                                .helper_threads = options.helper_threads,

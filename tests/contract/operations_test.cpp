@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <sched.h>
 
 #include "tests/contract/model_test.hpp"
 #include "tests/support/json_search.hpp"
@@ -73,6 +74,20 @@ TEST_P(Operations, StatsCountConnections) {
   EXPECT_TRUE(eventually([&] { return counted(6, 5); })) << get("/stats").body;
   connections.clear();
   EXPECT_TRUE(eventually([&] { return counted(1, 0); })) << get("/stats").body;
+}
+
+class WorkersByCpu : public ModelTest {};
+HUNDRED_AGAINST_MODELS(WorkersByCpu, models_among({"hybrid"}));
+
+TEST_P(WorkersByCpu, AreAsManyAsAtTheStart) {
+  start();
+  cpu_set_t one;
+  ASSERT_EQ(::sched_getaffinity(0, sizeof one, &one), 0);
+  for (int cpu = 0; CPU_COUNT(&one) > 1; ++cpu) CPU_CLR(cpu, &one);
+  ASSERT_EQ(::sched_setaffinity(server().pid(), sizeof one, &one), 0);
+  const std::string workers = parse_ready_line(server().ready_line()).workers;
+  EXPECT_EQ(get("/stats").json()["workers"].dump(), workers);
+  EXPECT_THAT(get("/metrics").body, HasSubstr("hundred_workers{mode=\"hybrid\"} " + workers + "\n"));
 }
 
 TEST_P(Operations, TheRootListsTheEndpoints) {

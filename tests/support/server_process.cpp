@@ -53,7 +53,7 @@ int ServerProcess::stop(int number, Milliseconds within) {
 
 Ready parse_ready_line(const std::string& line) {
   static const std::regex format(
-      R"(hundred-server listening on http://([^:/ ]+):(\d+) mode=([a-z-]+) workers=(\d+)(?: keep-alive=pin)? pid=(\d+))");
+      R"(hundred-server listening on http://([^:/ ]+):(\d+) mode=([a-z-]+) workers=(\d+) pid=(\d+)(?: keep-alive=pin)?)");
   std::smatch part;
   if (!std::regex_match(line, part, format)) throw std::runtime_error(fmt::format("not a ready line: '{}'", line));
   return {part[1], static_cast<std::uint16_t>(std::stoul(part[2])), part[3], part[4],

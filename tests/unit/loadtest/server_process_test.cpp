@@ -137,7 +137,7 @@ TEST(ReadyLine, SaysWhetherConnectionsArePinned) {
         parse_ready_line("hundred-server listening on http://127.0.0.1:1 mode=worker-pool workers=8" + more);
     return ready && ready->facts.pinned;
   };
-  EXPECT_TRUE(pinned(" keep-alive=pin pid=5"));
+  EXPECT_TRUE(pinned(" pid=5 keep-alive=pin"));
   EXPECT_FALSE(pinned(" pid=5"));
 }
 
