@@ -90,7 +90,7 @@ int serve_in_processes(Resources& resources) {
                                      .serving = [&](std::size_t count) { resources.counts->processes = count; },
                                      .ended = [&](std::size_t process) { resources.forget(process); },
                                      .stopping = [&] { resources.listener.close(); },
-                                     .cut_off = [&] { return resources.counts->cut_off.load(); }});
+                                     .dropped = [&] { return resources.dropped(); }});
 }
 
 int serve(ServerOptions& options, const hundred::ChosenOptions& chosen) {

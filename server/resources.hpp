@@ -9,6 +9,7 @@
 #include "server/http/listener.hpp"
 #include "server/http/loop_board.hpp"
 #include "server/options.hpp"
+#include "server/stopping.hpp"
 #include "server/telemetry/shared_array.hpp"
 #include "server/telemetry/telemetry.hpp"
 
@@ -50,13 +51,17 @@ struct Resources {
 
   struct Counts {
     std::atomic<std::uint64_t> processes;  ///< that serve now
-    std::atomic<std::uint64_t> cut_off;    ///< requests that processes dropped when a stop cut them off
+    CutOff cut_off;                        ///< what processes dropped when a stop cut them off
   };
   SharedArray<Counts> counts{1};
 
   /// "hundred-server listening on http://127.0.0.1:8080 mode=worker-pool workers=8 pid=4711", with " keep-alive=pin"
   /// behind it where connections are pinned.
   std::string ready_line() const;
+
+  /// How many requests were dropped, once all processes have ended: what they counted themselves, and what those had
+  /// that could not and were not forgotten.
+  std::size_t dropped() const { return counts->cut_off.count() + connections.count().in_flight; }
 
   /// That process has ended, and its connections with it.
   void forget(std::size_t process);

@@ -14,8 +14,9 @@ namespace {
 
 StopPlan stop_plan(Resources& resources) {
   if (resources.options.mode->process_per_worker)
-    return {.board = resources.connections, .cut_off = &resources.counts->cut_off};
+    return {.board = resources.connections, .listener = resources.listener, .cut_off = &resources.counts->cut_off};
   return {.board = resources.connections,
+          .listener = resources.listener,
           .drain_timeout = resources.options.drain_timeout,
           .folder = resources.folder.temporary()};
 }

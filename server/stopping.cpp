@@ -57,18 +57,23 @@ void say_dropped(std::string_view why, std::size_t dropped) {
 
 [[noreturn]] void end_at_once(std::string_view why) {
   const StopPlan& plan = *stopping.plan;
-  const std::size_t dropped = plan.board.count_unanswered();
-  if (plan.cut_off != nullptr)
-    plan.cut_off->fetch_add(dropped);
-  else
-    say_dropped(why, dropped);
+  const std::size_t accepted = plan.board.count_unanswered(), backlog = plan.listener.waiting();
+  if (plan.cut_off == nullptr) {
+    say_dropped(why, accepted + backlog);
+  } else {
+    plan.cut_off->accepted += accepted;
+    if (backlog > 0) plan.cut_off->backlog = backlog;
+  }
   if (!plan.folder.empty()) ::rmdir(plan.folder.c_str());
   ::_exit(1);
 }
 
 extern "C" void on_stop_signal(int) {
+  if (stopping.asked.exchange(true)) {
+    if (stopping.plan->cut_off != nullptr) return;
+    end_at_once("stopped at once by a second signal: ");
+  }
   const int saved = errno;
-  if (stopping.asked.exchange(true)) end_at_once("stopped at once by a second signal: ");
   if (stopping.plan->drain_timeout) ::timer_settime(stopping.drain_timer, 0, &stopping.drain_timeout, nullptr);
   [[maybe_unused]] const ssize_t n = ::write(stopping.wake_up, "", 1);
   errno = saved;

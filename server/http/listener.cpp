@@ -57,6 +57,7 @@ Listener::Listener(const std::string& host, std::uint16_t port, int backlog) {
   set_option(socket_.get(), IPPROTO_TCP, TCP_NODELAY);
   if (::bind(socket_.get(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) cannot_listen(host, port);
   if (::listen(socket_.get(), backlog) != 0) cannot_listen(host, port);
+  open_ = socket_.get();
   socklen_t size = static_cast<socklen_t>(endpoint.capacity());
   ::getsockname(socket_.get(), endpoint.data(), &size);
   protocol_ = endpoint.protocol();
@@ -77,7 +78,7 @@ Descriptor Listener::accept(int& error) {
 std::size_t Listener::waiting() const {
   tcp_info info{};
   socklen_t size = sizeof info;
-  return ::getsockopt(socket_.get(), IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? info.tcpi_unacked : 0;
+  return ::getsockopt(open_, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? info.tcpi_unacked : 0;
 }
 
 }  // namespace hundred::server

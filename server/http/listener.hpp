@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <stdexcept>
@@ -34,13 +35,17 @@ class Listener {
 
   /// Takes one connection off the backlog. @returns nothing and sets `error` (an errno) if there is none to be had.
   Descriptor accept(int& error);
-  /// Connections in the backlog, waiting to be accepted.
+  /// Connections in the backlog, waiting to be accepted; 0 once it is closed.
   std::size_t waiting() const;
   /// No further connection is taken; the kernel refuses new ones.
-  void close() { socket_ = Descriptor(); }
+  void close() {
+    open_ = -1;
+    socket_ = Descriptor();
+  }
 
  private:
   Descriptor socket_;
+  std::atomic<int> open_ = -1;  ///< the socket's number until it is closed
   boost::asio::ip::tcp protocol_ = boost::asio::ip::tcp::v4();
   std::string address_;
   std::uint16_t port_ = 0;

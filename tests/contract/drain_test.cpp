@@ -94,6 +94,18 @@ TEST_P(Drain, WhatTheTimeoutCutsOffIsCountedAndSaid) {
   EXPECT_NE(connections.front().await_ending(), Ending::still_open);
 }
 
+class DrainOfOne : public Drain {};
+HUNDRED_AGAINST_MODELS(DrainOfOne, models_among({"single-threaded", "prefork"}));
+
+TEST_P(DrainOfOne, WhoIsInTheBacklogIsCountedToo) {
+  start({"--workers", "1", "--drain-timeout", "300ms"});
+  const std::vector<RawConnection> served = ask(1, "/io/sleep?ms=8000");
+  std::vector<RawConnection> outside = connect(3);
+  for (RawConnection& connection : outside) connection.send(get_request("/ping"));
+  EXPECT_EQ(server().stop(), 1);
+  EXPECT_THAT(server().errors(), ::testing::HasSubstr("over: 4 requests were dropped"));
+}
+
 class DrainOfSeveral : public Drain {};
 HUNDRED_AGAINST_MODELS(DrainOfSeveral, models_except({"single-threaded", "prefork"}));
 

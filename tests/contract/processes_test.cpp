@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -32,8 +33,8 @@ class Processes : public ModelTest {
     }));
   }
 
-  std::size_t open_descriptors() const {
-    const std::filesystem::directory_iterator all("/proc/" + std::to_string(server().pid()) + "/fd");
+  static std::size_t open_descriptors(pid_t pid) {
+    const std::filesystem::directory_iterator all("/proc/" + std::to_string(pid) + "/fd");
     return static_cast<std::size_t>(std::distance(begin(all), end(all)));
   }
 
@@ -130,7 +131,7 @@ TEST_P(Processes, OneThatIsReplacedGetsItsShareWhileAllCompute) {
 
 TEST_P(Processes, AllOfThemKilledAtOnceAgainAndAgainAreReplaced) {
   start({"--workers", "4"});
-  const std::size_t descriptors = open_descriptors();
+  const std::size_t descriptors = open_descriptors(server().pid());
   for (int round = 0; round < 3; ++round) {
     const std::vector<pid_t> victims = children();
     for (const pid_t victim : victims) ASSERT_EQ(::kill(victim, SIGKILL), 0);
@@ -144,7 +145,7 @@ TEST_P(Processes, AllOfThemKilledAtOnceAgainAndAgainAreReplaced) {
     EXPECT_EQ(get("/ping").status, 200);
   }
   EXPECT_TRUE(eventually([this] { return get("/stats").json()["processes"] == 4; }));
-  EXPECT_EQ(open_descriptors(), descriptors) << "of the supervisor";
+  EXPECT_EQ(open_descriptors(server().pid()), descriptors) << "of the supervisor";
   for (const pid_t child : children()) EXPECT_TRUE(runs(child)) << "no zombies";
 }
 
@@ -154,6 +155,25 @@ TEST_P(Processes, ThoseThatDieAtOnceAreReplacedLaterAndLater) {
   for (int i = 0; i < 4; ++i) kill_one(children().front(), 1);
   EXPECT_GE(milliseconds_since(begun), 100 + 200 + 400);
   EXPECT_EQ(get("/ping").status, 200);
+}
+
+TEST_P(Processes, OneThatIsReplacedHasTheDescriptorsOfTheFirst) {
+  start({"--workers", "1"});
+  const std::size_t descriptors = open_descriptors(children().front());
+  kill_one(children().front(), 1);
+  EXPECT_EQ(get("/ping").status, 200) << "it has started";
+  EXPECT_TRUE(eventually([&] { return open_descriptors(children().front()) == descriptors; }, 3s * slowness))
+      << open_descriptors(children().front()) << " and " << descriptors;
+}
+
+TEST_P(Processes, TheyEndWithTheirTerminal) {
+  const auto before = std::signal(SIGHUP, SIG_DFL);
+  start({"--workers", "3"});
+  std::signal(SIGHUP, before);
+  const std::vector<pid_t> orphans = children();
+  server().signal(SIGHUP);
+  EXPECT_EQ(server().wait_for_exit(), 128 + SIGHUP);
+  for (const pid_t orphan : orphans) EXPECT_TRUE(eventually([orphan] { return !runs(orphan); })) << orphan;
 }
 
 TEST_P(Processes, TheyEndWithTheirSupervisor) {
@@ -175,6 +195,45 @@ TEST_P(Processes, CtrlCReachesAllOfThemAndStillNothingIsLost) {
   server().signal(SIGINT);
   for (RawConnection& connection : connections) EXPECT_EQ(connection.read_response().status, 200);
   EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
+TEST_P(Processes, AStopThatReachesAllOfThemLosesNothing) {
+  start({"--workers", "3", "--drain-timeout", "60s"});
+  Connections connections = connect_and_ask(30);
+  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=50"));
+  for (const pid_t child : children()) ::kill(child, SIGTERM);
+  server().signal(SIGTERM);
+  for (RawConnection& connection : connections) EXPECT_EQ(connection.read_response().status, 200);
+  EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
+TEST_P(Processes, OneThatDoesNotReactIsKilledAtASecondSignal) {
+  start({"--workers", "2", "--drain-timeout", "60s"});
+  RawConnection waiting = connect();
+  waiting.send(get_request("/io/sleep?ms=8000"));
+  EXPECT_TRUE(eventually([this] {
+    const auto connections = get("/stats").json()["connections"];
+    return connections["open"] == 2 && connections["idle"] == 0;
+  }));
+  for (const pid_t child : children()) ::kill(child, SIGSTOP);
+  server().signal(SIGTERM);
+  server().await_delivery(SIGTERM);
+  server().signal(SIGTERM);
+  EXPECT_EQ(server().wait_for_exit(), 1);
+  EXPECT_THAT(server().errors(), testing::HasSubstr("signal 9"));
+  EXPECT_THAT(server().errors(), testing::ContainsRegex("second signal: [1-9] request"));
+}
+
+TEST_P(Processes, WhatIsInTheBacklogIsCountedOnce) {
+  start({"--workers", "2", "--drain-timeout", "300ms"});
+  Connections connections = connect_to_each(2);
+  for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=8000"));
+  for (RawConnection& late : connect(3)) connections.push_back(std::move(late));
+  for (auto late = connections.end() - 3; late != connections.end(); ++late)
+    late->send(get_request("/io/sleep?ms=8000"));
+  EXPECT_EQ(server().stop(), 1);
+  EXPECT_THAT(server().errors(),
+              testing::HasSubstr("over: " + std::to_string(connections.size()) + " requests were dropped"));
 }
 
 TEST_P(Processes, WhatIsCutOffIsCountedOverAll) {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <csignal>
+
 #include "server/models/registry.hpp"
 #include "tests/integration/command_line.hpp"
 #include "tests/support/server_process.hpp"
@@ -21,10 +23,27 @@ TEST(StartErrors, AnAddressThatIsNotOursIsNamed) {
   expect_error(run_server({"--host", "192.0.2.1", "--port", "0"}), 1, {"192.0.2.1"});
 }
 
-TEST(StartErrors, AHostThatIsNoAddressIsNamed) {
-  const Finished finished = run_server({"--host", "256.256.256.256", "--port", "0"});
-  EXPECT_TRUE(finished.exit_code == 1 || finished.exit_code == 2) << finished.exit_code;
-  expect_error(finished, finished.exit_code, {"--host", "256.256.256.256"});
+/// With ever more descriptors: first the supervisor lacks them, then its processes do.
+TEST(StartErrors, ProcessesThatCannotStartAreSaidInOneLine) {
+  bool started = false;
+  std::size_t without_processes = 0;
+  for (int most = 6; !started; ++most) {
+    SCOPED_TRACE(most);
+    ASSERT_LT(most, 200);
+    Process server("/bin/sh", {"-c", "ulimit -n " + std::to_string(most) + " && exec \"$@\"", "sh",
+                               HUNDRED_SERVER_PROGRAM, "--mode", "prefork", "--workers", "3", "--port", "0"});
+    ASSERT_TRUE(eventually([&] { return !server.output().empty() || server.wait_for_exit(0ms); }));
+    started = !server.output().empty();
+    server.signal(SIGTERM);
+    const auto exit_code = server.wait_for_exit(patience);
+    ASSERT_TRUE(exit_code);
+    if (started)
+      EXPECT_EQ(*exit_code, 0) << server.errors();
+    else
+      expect_error({*exit_code, server.output(), server.errors()}, 1, {});
+    without_processes += server.errors().find("of 3 processes only 0 could be started: ") != std::string::npos;
+  }
+  EXPECT_GT(without_processes, 0U);
 }
 
 TEST(StartErrors, ADataFolderThatCannotBeIsNamed) {
