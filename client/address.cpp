@@ -19,6 +19,17 @@ std::uint16_t Address::port() const {
   return ntohs(address.sin_port);
 }
 
+bool Address::is_loopback() const {
+  if (family() == AF_INET) {
+    sockaddr_in address{};
+    std::memcpy(&address, &storage, sizeof address);
+    return ntohl(address.sin_addr.s_addr) >> IN_CLASSA_NSHIFT == IN_LOOPBACKNET;
+  }
+  sockaddr_in6 address{};
+  std::memcpy(&address, &storage, sizeof address);
+  return family() == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&address.sin6_addr);
+}
+
 std::vector<Address> resolve(const Url& url) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;

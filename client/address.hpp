@@ -18,6 +18,8 @@ struct Address {
 
   int family() const { return storage.ss_family; }
   std::uint16_t port() const;
+  /// Whether it is of this host, for certain: 127.0.0.0/8 or ::1.
+  bool is_loopback() const;
 };
 
 /// Every address of the URL's host, in the order of preference that the resolver gives.

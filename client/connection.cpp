@@ -82,7 +82,8 @@ Connection::Step Connection::send_rest() {
 
 Connection::Step Connection::receive(std::uint32_t events, std::span<char> scratch) {
   const ssize_t received = recv(socket_, scratch.data(), scratch.size(), 0);
-  if (received < 0) return errno == EAGAIN ? Step::pending : fail(Failure::reset, errno);
+  if (received < 0 && errno == EAGAIN) return Step::pending;
+  if (received < 0) return fail(reader_.started() ? Failure::closed : Failure::reset, errno);
   // Bytes that nobody asked for, or the end of an idle connection: either way it is of no more use.
   if (state_ == State::idle) return fail(Failure::closed, 0);
   if (received == 0) return end_of_stream();

@@ -103,7 +103,7 @@ void Generator::run() {
 
 void Generator::wait_until_accepted() {
   const Time give_up = now() + longest_wait_for_accept;
-  auto waiting = accept_queue_length(address_.port());
+  auto waiting = address_.is_loopback() ? accept_queue_length(address_.port()) : std::nullopt;
   while (waiting.value_or(0) > 0 && !stopped_ && now() < give_up) {
     poll(now() + millisecond);
     waiting = accept_queue_length(address_.port());
@@ -133,10 +133,7 @@ void Generator::begin_next(User& user, Time at) {
   open(user);
 }
 
-void Generator::open(User& user) {
-  ++recorder_.recording().reconnects;
-  take(user, user.connection.open(address_));
-}
+void Generator::open(User& user) { take(user, user.connection.open(address_)); }
 
 void Generator::ask(User& user) { take(user, user.connection.ask(source_.next())); }
 
@@ -147,7 +144,10 @@ void Generator::take(User& user, Connection::Step step) {
     case Connection::Step::pending:
       return;
     case Connection::Step::connected:
-      if (user.planned != 0) return ask(user);
+      if (user.planned != 0) {
+        ++recorder_.recording().reconnects;
+        return ask(user);
+      }
       --connecting_;
       recorder_.recording().connect_times.push_back(stamps.connected - stamps.connect_start);
       return;
@@ -170,6 +170,7 @@ void Generator::lost(User& user) {
       connection.failure() == Connection::Failure::reset || connection.failure() == Connection::Failure::closed;
   if (dropped && connection.was_stale(now()) && !user.asked_again) {
     user.asked_again = true;
+    ++recorder_.recording().asked_again;
     return open(user);
   }
   const Outcome outcome = outcome_of(connection.failure(), connection.error());

@@ -28,11 +28,11 @@ struct Progress {
   std::atomic<std::uint64_t> failed{0};
 };
 
-/// Runs a load: connects all users, waits until the server has accepted them (as far as this host can tell, at most one
-/// second), releases them at one instant, and returns once every request has its outcome. A user without an answer
-/// pauses for 10 ms, twice as long each time up to 1 s, before the next request; one whose kept connection turns out to
-/// be closed, at most 50 ms after it was used, connects and asks again within the same request. Blocks the calling
-/// thread, which is the generator.
+/// Runs a load: connects all users, waits until the server has accepted them (if it is on this host's loopback
+/// interface; at most one second), releases them at one instant, and returns once every request has its outcome. A user
+/// without an answer pauses for 10 ms, twice as long each time up to 1 s, before the next request; one whose kept
+/// connection turns out to be closed, at most 50 ms after it was used, connects and asks again within the same request.
+/// Blocks the calling thread, which is the generator.
 /// @param stop_fd  a descriptor that becomes readable to break the load off: what is in flight counts as unanswered.
 /// @throws RunError if the name does not resolve, no user can connect, or there are too few descriptors.
 Recording run(const Load& load, int stop_fd, Progress& progress);

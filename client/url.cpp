@@ -40,7 +40,7 @@ void split_authority(std::string_view text, std::string_view authority, Url& url
   const std::size_t colon = after.find(':');
   url.host = bracketed ? authority.substr(1, bracket - 1) : authority.substr(0, colon);
   url.port = colon == std::string_view::npos ? "80" : after.substr(colon + 1);
-  if (url.host.empty()) reject(text, "has no host; such as http://127.0.0.1:8080/ping");
+  if (url.host.empty()) reject(text, "has no host; such as 'http://127.0.0.1:8080/ping'");
   if (bracketed && !after.empty() && colon != 0) reject(text, "what follows the ']' must be a port");
   if (!is_port(url.port)) reject(text, fmt::format("port '{}' must be a whole number from 1 to 65535", url.port));
 }

@@ -27,7 +27,7 @@ constexpr std::array<Command, 3> commands{
 
 int dispatch(const std::vector<std::string>& arguments, Terminal& terminal) {
   if (arguments.empty())
-    throw UsageError("no URL: hundred-load run URL, such as http://127.0.0.1:8080/ping; --help says more");
+    throw UsageError("no URL: hundred-load run URL, such as 'http://127.0.0.1:8080/ping'; --help says more");
   const std::string& first = arguments.front();
   const auto* command =
       std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.name == first; });

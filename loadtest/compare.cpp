@@ -22,6 +22,8 @@ constexpr const char* equal_workers = "8";
 constexpr const char* warm_up_endpoint = "/ping";
 /// For the server to see that the connections of the load before are closed.
 constexpr std::chrono::milliseconds settling{50};
+/// For a server to end that is still at what its users have given up.
+constexpr std::chrono::milliseconds giving_up{100};
 /// For a server that has broken its connections to end, if that is why.
 constexpr std::chrono::milliseconds dying{200};
 
@@ -70,22 +72,28 @@ class Comparer {
     };
     std::unique_ptr<ServerProcess> server;
     try {
-      server = start(name, keep_alive);
-      if (interrupt_.raised()) return;
-      warm_up(*server);
-      for (Contest& contest : comparison_.contests)
-        if (contest.keep_alive == keep_alive) load(*server, contest.facts, contest.entries[mode], round);
+      for (Contest& contest : comparison_.contests) {
+        if (contest.keep_alive != keep_alive) continue;
+        if (!server) server = start(name, keep_alive);
+        if (interrupt_.raised()) return;
+        if (load(*server, contest.facts, contest.entries[mode], round) == Left::work) {
+          server->stop(giving_up);
+          server.reset();
+        }
+      }
     } catch (const std::runtime_error& error) {  // RunError, or UsageError from a server that refuses its arguments
       const auto end = server ? server->stop() : std::nullopt;
       return fail(end ? "the server " + *end : error.what());
     }
-    if (const auto end = server->stop()) fail("the server " + *end);
+    if (const auto end = server ? server->stop() : std::nullopt) fail("the server " + *end);
   }
 
   std::unique_ptr<ServerProcess> start(const std::string& mode, const std::string& keep_alive) const {
     std::vector<std::string> arguments{"--keep-alive", keep_alive};
     if (find_mode(mode)->equal_workers) arguments.insert(arguments.end(), {"--workers", equal_workers});
-    return start_server(options_, mode, arguments, interrupt_.fd());
+    auto server = start_server(options_, mode, arguments, interrupt_.fd());
+    if (!interrupt_.raised()) warm_up(*server);
+    return server;
   }
 
   /// Every user asks for nothing once: threads, processes and memory are there before it counts.
@@ -97,8 +105,10 @@ class Comparer {
     client::run(load, interrupt_.fd(), progress);
   }
 
-  void load(ServerProcess& server, const EndpointFacts& facts, Entry& entry, std::uint64_t round) {
-    if (interrupt_.raised()) return;
+  /// What a load leaves to the server: where users gave up, it may be at their requests for long.
+  enum class Left { nothing, work };
+
+  Left load(ServerProcess& server, const EndpointFacts& facts, Entry& entry, std::uint64_t round) {
     predict(facts, server.facts(), entry);
     say_({round, options_.repeats, fmt::format("{} '{}'", entry.mode, facts.endpoint), seconds_left(round),
           round == 1 ? warning(entry) : ""});
@@ -109,12 +119,15 @@ class Comparer {
     const client::Recording recording = client::run(load, interrupt_.fd(), progress);
     const Usage usage = meter.finish();
     const bool broken = recording[client::Outcome::reset] + recording[client::Outcome::cut_short] > 0;
-    if (recording.interrupted || !server.running(broken ? dying : dying.zero())) return;  // half a run would be none
+    if (recording.interrupted || !server.running(broken ? dying : dying.zero()))
+      return Left::nothing;  // half a run would be none
     entry.rounds.push_back({build_report(load, recording, server.facts()), usage});
+    return recording[client::Outcome::timed_out] > 0 ? Left::work : Left::nothing;
   }
 
   void predict(const EndpointFacts& facts, const ServerFacts& server, Entry& entry) const {
     const Servers servers = find_mode(entry.mode)->servers(server.workers.value_or(1));
+    if (servers.turns_away(options_.users)) return;  // of whom is not known
     if (comparison_.load.burst)
       entry.burst = predict_burst(facts.work, servers, options_.users, facts.cpus);
     else
@@ -123,10 +136,12 @@ class Comparer {
 
   /// What is to be said before a load that can only end in time-outs.
   std::string warning(const Entry& entry) const {
+    if (!entry.burst && !entry.loop) return {};
     const double predicted_ms = entry.burst ? entry.burst->all_ms.least : entry.loop->response_ms;
     if (predicted_ms <= comparison_.load.timeout_ms) return {};
-    return fmt::format("{}: theory says {} until the last user has an answer, but --timeout is {}", entry.mode,
-                       human_duration(predicted_ms / 1e3), format_duration(options_.timeout));
+    return fmt::format("{}: theory says {} until {} an answer, but --timeout is {}", entry.mode,
+                       human_duration(predicted_ms / 1e3), entry.burst ? "the last user has" : "a request has",
+                       format_duration(options_.timeout));
   }
 
   /// As the rounds before have taken; 0 if there were none.

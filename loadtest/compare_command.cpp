@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 #include "loadtest/cli.hpp"
 #include "loadtest/compare.hpp"
 #include "loadtest/report/comparison_json.hpp"
 #include "loadtest/report/comparison_text.hpp"
+#include "loadtest/report/json_parts.hpp"
 #include "loadtest/report_folder.hpp"
 
 namespace hundred::loadtest {
@@ -97,11 +97,10 @@ int compare_command(const std::vector<std::string>& arguments, Terminal& termina
     comparison = compare(options, interrupt, [&](const Step& step) { line.say(step); });
   }
   if (comparison.interrupted && !comparison.has_rounds()) return exit_interrupted;
-  const std::string json = to_json(comparison).dump(2) + "\n";
+  const std::string json = json_text(to_json(comparison));
   folder.write("report.json", json);
   folder.write("report.txt", to_text(comparison, Style(false)));
-  const bool coloured = terminal.out_is_terminal && !options.no_color && std::getenv("NO_COLOR") == nullptr;
-  terminal.out << (options.json ? json : to_text(comparison, Style(coloured))) << std::flush;
+  terminal.out << (options.json ? json : to_text(comparison, terminal.style(options.no_color))) << std::flush;
   return conclude(comparison, folder, terminal);
 }
 

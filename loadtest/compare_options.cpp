@@ -97,6 +97,17 @@ std::vector<Option> compare_rows(CompareOptions& o) {
   };
 }
 
+/// What compare sets itself, mode by mode, the servers' arguments cannot change: the report would not know.
+void refuse_server_arguments(const CompareOptions& options) {
+  for (const std::string& argument : options.server_arguments)
+    for (const char* own : {"--mode", "--port", "--keep-alive"})
+      if (argument == own || argument.starts_with(std::string(own) + "="))
+        throw UsageError(fmt::format("--server-arg '{}': compare sets {} itself{}", argument, own,
+                                     own == std::string_view("--mode")         ? "; use --modes"
+                                     : own == std::string_view("--keep-alive") ? "; use --keep-alive park,close"
+                                                                               : ""));
+}
+
 }  // namespace
 
 std::vector<Option> compare_option_table(CompareOptions& options) {
@@ -118,11 +129,11 @@ CompareOptions parse_compare_options(const std::vector<std::string>& arguments) 
                     "they are asked",
                     rest.front()));
   complete_load(options);
+  refuse_server_arguments(options);
   if (options.modes.empty()) options.modes = mode_names();
   if (options.endpoints.empty()) options.endpoints = {"/io/sleep?ms=50", "/cpu/burn?ms=20"};
   if (options.keep_alive.empty()) options.keep_alive = {"park"};
   for (const std::string& endpoint : options.endpoints) client::parse_url("127.0.0.1" + endpoint);
-  while (options.folder.size() > 1 && options.folder.ends_with('/')) options.folder.pop_back();
   return options;
 }
 

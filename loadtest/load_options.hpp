@@ -33,7 +33,7 @@ std::vector<Option> load_rows(LoadOptions& options);
 std::vector<Option> server_rows(LoadOptions& options);
 std::vector<Option> print_rows(LoadOptions& options);
 
-/// @throws UsageError for a rate, which is not available yet (-q means different things in different tools).
+/// @throws UsageError for -q, which means different things in different tools.
 void refuse_rate(const std::vector<std::string>& arguments);
 /// Sets how many requests there are if nothing else says how long. @throws UsageError if they are fewer than the users.
 void complete_load(LoadOptions& options);

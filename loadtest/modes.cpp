@@ -9,15 +9,19 @@ namespace {
 
 constexpr std::uint64_t unlimited = Servers::unlimited;
 
+/// hundred-server's defaults of --max-threads and --queue-capacity.
+constexpr std::uint64_t most_threads = 1024, queue_capacity = 1024;
+
 constexpr Servers one(std::uint64_t) { return {1, 1}; }
-constexpr Servers each_its_own(std::uint64_t) { return {unlimited, unlimited}; }
+constexpr Servers each_its_own(std::uint64_t) { return {most_threads, most_threads, queue_capacity}; }
+constexpr Servers workers_queue(std::uint64_t workers) { return {workers, workers, queue_capacity}; }
 constexpr Servers workers_hold(std::uint64_t workers) { return {workers, workers}; }
 constexpr Servers workers_compute(std::uint64_t workers) { return {workers, unlimited}; }
 
 constexpr std::array<ModeRow, 6> rows{{
     {"single-threaded", "single", "", " thread", " threads", false, false, one},
     {"thread-per-request", "threads", "", " thread", " threads", false, false, each_its_own},
-    {"worker-pool", "pool", "", " thread", " threads", true, true, workers_hold},
+    {"worker-pool", "pool", "", " thread", " threads", true, true, workers_queue},
     {"event-loop", "async", "", " loop", " loops", true, false, workers_compute},
     {"hybrid", "", "1 loop + ", "", "", true, false, workers_compute},
     {"prefork", "processes", "", " process", " processes", true, true, workers_hold},
@@ -37,6 +41,7 @@ std::string run_by(std::string_view mode, std::optional<std::uint64_t> workers, 
   const ModeRow* row = find_mode(mode);
   if (row == nullptr) return {};
   const std::uint64_t count = row->counts_workers ? workers.value_or(seen) : seen;
+  if (count == 0) return {};
   return fmt::format("{}{}{}", row->before, count, count == 1 ? row->one : row->many);
 }
 

@@ -13,8 +13,11 @@ namespace hundred::loadtest {
 struct Servers {
   static constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 
-  std::uint64_t computing = 1;  ///< c for what computes
-  std::uint64_t waiting = 1;    ///< c for what waits; where that is unlimited, a request that waits holds no server
+  std::uint64_t computing = 1;      ///< c for what computes
+  std::uint64_t waiting = 1;        ///< c for what waits; where that is unlimited, a request that waits holds no server
+  std::uint64_t queue = unlimited;  ///< requests that may wait for a server; others are turned away
+
+  bool turns_away(std::uint64_t users) const { return queue != unlimited && users > computing + queue; }
 };
 
 /// What the load tool knows of one of hundred-server's modes.
@@ -31,7 +34,8 @@ std::span<const ModeRow> modes();
 /// By name or alias; null if there is none.
 const ModeRow* find_mode(std::string_view name);
 
-/// "8 threads", "1 loop + 2"; empty if the mode is not known. @param seen  workers that answered requests
+/// "8 threads", "1 loop + 2"; empty if the mode is not known, or who was at work. @param seen  workers that answered
+/// requests
 std::string run_by(std::string_view mode, std::optional<std::uint64_t> workers, std::uint64_t seen);
 
 }  // namespace hundred::loadtest

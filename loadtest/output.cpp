@@ -7,6 +7,7 @@
 
 #include "client/errors.hpp"
 #include "loadtest/report/json.hpp"
+#include "loadtest/report/json_parts.hpp"
 #include "loadtest/report/text.hpp"
 
 namespace hundred::loadtest {
@@ -16,7 +17,7 @@ void write_report(const Report& report, const std::vector<std::string>& files) {
     errno = 0;
     std::ofstream file(path);
     if (path.ends_with(".json"))
-      file << to_json(report).dump(2) << '\n';
+      file << json_text(to_json(report));
     else
       file << to_text(report, Style(false));
     file.close();

@@ -27,16 +27,18 @@ double computing(const Work& work, std::uint64_t servers, std::uint64_t user, st
 /// The CPUs that computing can use.
 double usable(const Servers& servers, double cpus) { return std::min(static_cast<double>(servers.computing), cpus); }
 
+constexpr double negligible = 1.0 / 50;
+
 Bounds mixed(const Work& work, const Servers& servers, std::uint64_t users, double cpus) {
   const double on_cpu = static_cast<double>(users) * work.cpu_ms / usable(servers, cpus);
   const double in_rounds = waiting(work, servers.waiting, users);
+  if (on_cpu < negligible * in_rounds) return {in_rounds, in_rounds};
   return {std::max(on_cpu, in_rounds), on_cpu + in_rounds};
 }
 
 }  // namespace
 
 Work::Kind Work::kind() const {
-  constexpr double negligible = 1.0 / 50;
   if (wait_ms < negligible * total_ms) return Kind::computing;
   return cpu_ms < negligible * total_ms ? Kind::waiting : Kind::mixed;
 }
@@ -44,16 +46,11 @@ Work::Kind Work::kind() const {
 BurstPrediction predict_burst(const Work& work, const Servers& servers, std::uint64_t users, double cpus) {
   const std::uint64_t half = (users + 1) / 2;
   const auto exactly = [](double ms) { return Bounds{ms, ms}; };
-  switch (work.kind()) {
-    case Work::Kind::waiting:
-      return {exactly(waiting(work, servers.waiting, half)), exactly(waiting(work, servers.waiting, users))};
-    case Work::Kind::computing:
-      return {exactly(computing(work, servers.computing, half, users, cpus)),
-              exactly(computing(work, servers.computing, users, users, cpus))};
-    case Work::Kind::mixed:
-      break;
-  }
+  if (work.kind() == Work::Kind::computing)
+    return {exactly(computing(work, servers.computing, half, users, cpus)),
+            exactly(computing(work, servers.computing, users, users, cpus))};
   const Bounds all = mixed(work, servers, users, cpus);
+  if (all.least == all.most) return {exactly(waiting(work, servers.waiting, half)), all};
   return {{mixed(work, servers, half, cpus).least, all.most}, all};
 }
 

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <cstdlib>
-
 #include "common/option_table.hpp"
 #include "loadtest/cli.hpp"
 #include "loadtest/report/comparison_text.hpp"
@@ -53,8 +51,7 @@ int report_command(const std::vector<std::string>& arguments, Terminal& terminal
     return exit_done;
   }
   if (files.empty()) throw UsageError("report: no FILE; `hundred-load run -o FILE.json URL` writes one");
-  const Style style(terminal.out_is_terminal && !options.no_color && std::getenv("NO_COLOR") == nullptr);
-  terminal.out << render(files, style) << std::flush;
+  terminal.out << render(files, terminal.style(options.no_color)) << std::flush;
   return exit_done;
 }
 

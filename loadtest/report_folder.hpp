@@ -10,15 +10,16 @@ namespace hundred::loadtest {
 /// its place if this one comes to nothing. Thread safety: none.
 class ReportFolder {
  public:
-  /// @param path  empty: a new one, reports/compare-YYYYMMDD-HHMMSS. @throws RunError if it cannot be made
+  /// @param path  empty: a new one, reports/compare-YYYYMMDD-HHMMSS. @throws RunError if it cannot be made, or holds
+  /// something else than an earlier report
   explicit ReportFolder(const std::string& path);
-  /// Leaves nothing behind unless finish() was called.
+  /// Leaves nothing behind unless something was written.
   ~ReportFolder();
   ReportFolder(const ReportFolder&) = delete;
   ReportFolder& operator=(const ReportFolder&) = delete;
 
   /// Writes a file. @throws RunError
-  void write(const std::string& name, const std::string& content) const;
+  void write(const std::string& name, const std::string& content);
   /// Puts the folder in its place; what is there moves to PATH.1, PATH.2 or further. @returns where that went, if there
   /// was something. @throws RunError
   std::optional<std::string> finish();
@@ -27,6 +28,7 @@ class ReportFolder {
 
  private:
   std::filesystem::path path_, unfinished_;
+  bool written_ = false;
 };
 
 }  // namespace hundred::loadtest

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <cstdlib>
 #include <memory>
 
 #include "client/errors.hpp"
@@ -13,6 +12,7 @@
 #include "loadtest/output.hpp"
 #include "loadtest/progress.hpp"
 #include "loadtest/report/json.hpp"
+#include "loadtest/report/json_parts.hpp"
 #include "loadtest/report/text.hpp"
 
 namespace hundred::loadtest {
@@ -47,11 +47,10 @@ client::Recording generate(const client::Load& load, const RunOptions& options, 
 }
 
 void print_report(const Report& report, const RunOptions& options, Terminal& terminal) {
-  const bool coloured = terminal.out_is_terminal && !options.no_color && std::getenv("NO_COLOR") == nullptr;
   if (options.json)
-    terminal.out << to_json(report).dump(2) << '\n';
+    terminal.out << json_text(to_json(report));
   else
-    terminal.out << to_text(report, Style(coloured));
+    terminal.out << to_text(report, terminal.style(options.no_color));
   terminal.out.flush();
 }
 
@@ -67,15 +66,26 @@ int conclude(const RunOptions& options, const Report& report, Terminal& terminal
   return exit_done;
 }
 
+/// How a server that was started for the load did not live through it, or stop in order; nothing if it did. Where users
+/// gave up, it may rightly be cut off at what they had asked.
+std::optional<std::string> fault(ServerProcess& server, const client::Recording& recording) {
+  const bool lived = server.running();
+  const auto end = server.stop();
+  if (!end) return std::nullopt;
+  if (!lived) return "the server did not live through the load: it " + *end;
+  if (recording.interrupted || recording[client::Outcome::timed_out] > 0) return std::nullopt;
+  return "the server did not stop in order: it " + *end;
+}
+
 /// Loads the URL, or the path on the server that was started for it, and prints the report.
 int load_and_report(const RunOptions& options, ServerProcess* server, const Interrupt& interrupt, Terminal& terminal) {
   const client::Load load = load_of(options, server ? server->base_url() + options.url : options.url);
   const client::Recording recording = generate(load, options, interrupt.fd(), terminal);
-  const auto end = server ? server->stop() : std::nullopt;
+  const auto wrong = server ? fault(*server, recording) : std::nullopt;
   const Report report = build_report(load, recording, server ? std::optional(server->facts()) : std::nullopt);
   print_report(report, options, terminal);
   write_report(report, options.outputs);
-  if (end) throw client::RunError("the server did not live through the load: it " + *end);
+  if (wrong) throw client::RunError(*wrong);
   return conclude(options, report, terminal);
 }
 
@@ -92,6 +102,7 @@ int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
   try {
     const auto server = options.mode.empty() ? nullptr : start_server(options, interrupt.fd());
     if (interrupt.raised()) return exit_interrupted;
+    if (server) terminal.err << server->said() << std::flush;  // what it makes of its options
     return load_and_report(options, server.get(), interrupt, terminal);
   } catch (const client::ConnectError& error) {
     if (!options.mode.empty()) throw;
@@ -106,7 +117,8 @@ std::string next_hint(const RunOptions& options, const Report& report) {
   std::string command = "hundred-load run";
   if (!options.mode.empty()) command += fmt::format(" --mode {}", options.mode);
   if (options.workers) command += fmt::format(" --workers {}", *options.workers);
-  for (const std::string& argument : options.server_arguments) command += fmt::format(" --server-arg={}", argument);
+  for (const std::string& argument : options.server_arguments) command += fmt::format(" --server-arg='{}'", argument);
+  if (!options.server.empty()) command += fmt::format(" --server '{}'", options.server);
   command += fmt::format(" -c {}", options.users);
   if (report.load.burst)
     return fmt::format("the same users, again and again for ten seconds:\n  {} -d 10s '{}'", command, options.url);

@@ -30,7 +30,7 @@ void check_server(const RunOptions& options) {
   if (options.url.starts_with('/'))
     throw UsageError(
         fmt::format("'{}': is a path; add --mode worker-pool to start a server for it, or give a whole URL, "
-                    "such as http://127.0.0.1:8080{}",
+                    "such as 'http://127.0.0.1:8080{}'",
                     options.url, options.url));
   if (options.workers || !options.server_arguments.empty() || !options.server.empty())
     throw UsageError(fmt::format("{}: is for a server that hundred-load starts; add --mode NAME",
@@ -42,13 +42,13 @@ void check_server(const RunOptions& options) {
 
 void take_url(const std::vector<std::string>& rest, RunOptions& options) {
   if (rest.empty())
-    throw UsageError(options.mode.empty() ? "no URL: give one, such as http://127.0.0.1:8080/ping"
+    throw UsageError(options.mode.empty() ? "no URL: give one, such as 'http://127.0.0.1:8080/ping'"
                                           : "no path: give one, such as /ping");
   if (rest.size() > 1) throw UsageError(fmt::format("'{}': one URL only; quote it if the shell has split it", rest[1]));
   options.url = rest.front();
   if (!client::looks_like_url(options.url))
     throw UsageError(
-        fmt::format("'{}': is no URL, which has a ':' or a '/', such as http://127.0.0.1:8080/ping", options.url));
+        fmt::format("'{}': is no URL, which has a ':' or a '/', such as 'http://127.0.0.1:8080/ping'", options.url));
 }
 
 std::vector<Option> run_rows(RunOptions& o) {

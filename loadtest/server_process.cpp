@@ -20,6 +20,7 @@
 #include "client/clock.hpp"
 #include "client/errors.hpp"
 #include "common/option_table.hpp"
+#include "common/signal_mask.hpp"
 #include "common/wait_status.hpp"
 
 namespace hundred::loadtest {
@@ -53,6 +54,14 @@ ServerProcess::ServerProcess(const std::string& program, const std::vector<std::
   try {
     start(program, arguments);
     take_ready_line(read_ready_line(stop_fd));
+    const SignalsBlocked blocked;
+    forgetting_ = std::jthread([output = output_.get()] {
+      std::array<char, 4096> bytes;
+      ssize_t count = 0;
+      do {
+        count = read(output, bytes.data(), bytes.size());
+      } while (count > 0 || (count < 0 && errno == EINTR));
+    });
   } catch (...) {
     stop(milliseconds(1000));
     throw;
@@ -108,18 +117,20 @@ void ServerProcess::fail_to_start() {
   const bool usage = pid_ < 0 && WIFEXITED(status_) && WEXITSTATUS(status_) == usage_exit;
   const std::string words = last_words();
   if (usage) throw UsageError("the server refuses its arguments" + words);
-  throw RunError(fmt::format("the server did not start: it {}{}", how_it_ended(status_), words));
+  throw RunError(fmt::format("the server did not start: it {}{}",
+                             pid_ < 0 ? how_it_ended(status_) : "closed its output and said nothing", words));
 }
 
 std::optional<std::string> ServerProcess::stop(milliseconds grace) {
-  if (pid_ >= 0 && running()) end(grace);
-  return ended_by_itself_ ? std::optional(how_it_ended(status_) + last_words()) : std::nullopt;
+  if (running()) {
+    asked_to_stop_ = true;
+    end(grace);
+  }
+  if (asked_to_stop_ && status_ == 0) return std::nullopt;
+  return how_it_ended(status_) + last_words();
 }
 
-bool ServerProcess::running(milliseconds longest) {
-  ended_by_itself_ = ended_by_itself_ || (pid_ >= 0 && wait_for_end(longest));
-  return pid_ >= 0;
-}
+bool ServerProcess::running(milliseconds longest) { return pid_ >= 0 && !wait_for_end(longest); }
 
 void ServerProcess::end(milliseconds grace) {
   kill(pid_, SIGTERM);
@@ -132,7 +143,8 @@ void ServerProcess::end(milliseconds grace) {
 bool ServerProcess::wait_for_end(milliseconds longest) {
   const auto give_up = std::chrono::steady_clock::now() + longest;
   for (;;) {
-    if (waitpid(pid_, &status_, WNOHANG) == pid_) {
+    const pid_t ended = waitpid(pid_, &status_, WNOHANG);
+    if (ended == pid_ || (ended < 0 && errno == ECHILD)) {
       pid_ = -1;
       return true;
     }
@@ -141,13 +153,18 @@ bool ServerProcess::wait_for_end(milliseconds longest) {
   }
 }
 
-std::string ServerProcess::last_words() const {
+std::string ServerProcess::said() const {
   struct stat file{};
   fstat(errors_.get(), &file);
   std::string text(16 * 1024, '\0');
   const ssize_t count =
       pread(errors_.get(), text.data(), text.size(), std::max<off_t>(0, file.st_size - std::ssize(text)));
   text.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  return text;
+}
+
+std::string ServerProcess::last_words() const {
+  std::string text = said();
   while (text.ends_with('\n')) text.pop_back();
   if (text.empty()) return {};
   std::size_t start = text.size();

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "client/descriptor.hpp"
@@ -33,8 +34,11 @@ class ServerProcess {
 
   /// @param longest  how long to wait for it to end, if it still runs
   bool running(std::chrono::milliseconds longest = {});
+  /// What it has written to its stderr, the last 16 KiB of it.
+  std::string said() const;
   /// Ends it with SIGTERM, and after `grace` with SIGKILL.
-  /// @returns nothing if it had still been running, otherwise how it had ended, with its last lines, for a message.
+  /// @returns nothing if it stopped in order, with exit code 0; otherwise how it ended, or had ended before, with its
+  /// last lines, for a message.
   std::optional<std::string> stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
 
  private:
@@ -50,9 +54,10 @@ class ServerProcess {
   client::Descriptor output_;  ///< the server's stdout
   client::Descriptor errors_;  ///< a file in memory that holds the server's stderr
   int status_ = 0;             ///< as waitpid() gives it, once pid_ is -1
-  bool ended_by_itself_ = false;
+  bool asked_to_stop_ = false;
   std::string base_url_;
   ServerFacts facts_;
+  std::jthread forgetting_;  ///< reads what follows the ready line, so that the server never waits for a reader
 };
 
 /// hundred-server in the folder of the running program.

@@ -1,13 +1,11 @@
 #include "loadtest/server_usage.hpp"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <array>
 #include <condition_variable>
-#include <csignal>
 #include <mutex>
 
+#include "common/signal_mask.hpp"
 #include "loadtest/process_tree.hpp"
 
 namespace hundred::loadtest {
@@ -15,23 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::nanoseconds;
-
-/// Blocks all signals on this thread while in scope, and with that on threads started meanwhile: signals are for the
-/// thread that awaits them.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 nanoseconds own_cpu_time() { return cpu_time_on(CLOCK_THREAD_CPUTIME_ID).value_or(0ns); }
 

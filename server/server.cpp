@@ -6,7 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include "server/figures.hpp"
-#include "server/runtime/signal_mask.hpp"
+#include "common/signal_mask.hpp"
 #include "server/runtime/threads.hpp"
 
 namespace hundred::server {

@@ -175,7 +175,7 @@ Report build_report(const client::Load& load, const Recording& recording, const 
   add_workers(recording, report);
   if (server) {
     report.mode = server->mode;
-    report.run_by = run_by(server->mode, server->workers, report.workers.size());
+    report.run_by = run_by(server->mode, server->workers, std::min<std::uint64_t>(report.workers.size(), load.users));
     if (server->pinned) report.pinned_workers = server->workers;
   }
   report.interrupted = recording.interrupted;
@@ -184,6 +184,7 @@ Report build_report(const client::Load& load, const Recording& recording, const 
   report.connect = summarize(recording.connect_times);
   report.not_accepted = recording.not_accepted;
   report.reconnects = recording.reconnects;
+  report.asked_again = recording.asked_again;
   if (load.is_burst()) report.answered = answered(recording);
   const double span = static_cast<double>(recording.last_answer - recording.released) * 1e-9;
   if (!load.is_burst() && span > 0)

@@ -1,6 +1,8 @@
 #include "loadtest/report/comparison.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "loadtest/report/statistics.hpp"
 
@@ -14,12 +16,13 @@ bool Comparison::has_rounds() const {
 }
 
 std::optional<double> median(const Entry& entry, const std::function<std::optional<double>(const Round&)>& figure) {
+  if (entry.rounds.empty()) return std::nullopt;
   std::vector<double> values;
   for (const Round& round : entry.rounds)
-    if (const auto value = figure(round)) values.push_back(*value);
-  if (2 * values.size() <= entry.rounds.size()) return std::nullopt;
+    values.push_back(figure(round).value_or(std::numeric_limits<double>::infinity()));
   std::sort(values.begin(), values.end());
-  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+  const double middle = (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+  return std::isfinite(middle) ? std::optional(middle) : std::nullopt;
 }
 
 const Round* middle_round(const Entry& entry) {

@@ -61,7 +61,8 @@ struct Comparison {
 };
 
 /// The median over an entry's rounds of what `figure` finds in each; of an even number the mean of the two in the
-/// middle. @returns nothing unless more than half of the rounds have the figure.
+/// middle. A round without the figure (not all had an answer) counts as one with a greater figure than any.
+/// @returns nothing if the median is such a round.
 std::optional<double> median(const Entry& entry, const std::function<std::optional<double>(const Round&)>& figure);
 
 /// The round whose slowness is the median, so that its details may stand for all; null if there is none.

@@ -35,7 +35,14 @@ std::optional<double> half_ms(const Round& r) { return r.report.answered ? r.rep
 std::optional<double> all_ms(const Round& r) { return r.report.answered ? r.report.answered->all_ms : std::nullopt; }
 
 std::string mode_cell(const Entry& e) { return e.mode; }
-std::string run_by_cell(const Entry& e) { return e.rounds.empty() ? "failed" : e.rounds.front().report.run_by; }
+/// "8 threads"; with four digits "1000 thr.", so that it fits.
+std::string run_by_cell(const Entry& e) {
+  if (e.rounds.empty()) return "no round";
+  std::string text = e.rounds.front().report.run_by;
+  constexpr std::size_t width = 11;
+  const std::size_t word = text.find(' ') + 1;
+  return text.size() <= width ? text : text.substr(0, word + 3) + ".";
+}
 std::string half_cell(const Entry& e) { return time_text(median(e, half_ms)); }
 std::string all_cell(const Entry& e) { return time_text(median(e, all_ms)); }
 std::string burst_cell(const Entry& e) { return e.burst ? bounds_text(e.burst->all_ms) : "-"; }
@@ -147,6 +154,12 @@ std::string missing(const Entry& entry, const Style& style) {
   return style.failure(fmt::format("  {}: {} of {} requests have no good answer", entry.mode, sent - ok, sent)) + "\n";
 }
 
+std::string incomplete(const Entry& entry, const Comparison& comparison) {
+  const std::size_t rounds = entry.rounds.size();
+  if (rounds == 0 || rounds == comparison.repeats) return {};
+  return fmt::format("  {}: of {} round{} only\n", entry.mode, rounds, rounds == 1 ? "" : "s");
+}
+
 std::string contest_text(const Contest& contest, const Comparison& comparison, const Style& style) {
   std::vector<const Entry*> entries;
   for (const Entry& entry : contest.entries) entries.push_back(&entry);
@@ -156,7 +169,7 @@ std::string contest_text(const Contest& contest, const Comparison& comparison, c
   });
   std::string text = "\n" + headline(contest, comparison, style);
   text += table_of(answer_columns(comparison.load), entries);
-  for (const Entry* entry : entries) text += missing(*entry, style);
+  for (const Entry* entry : entries) text += incomplete(*entry, comparison) + missing(*entry, style);
   return text + "\n" + table_of(cost_columns(), entries);
 }
 

@@ -105,27 +105,29 @@ Json counts_json(const Counts& c) {
 }  // namespace
 
 Json to_json(const Report& r) {
-  Json json{{"schema", run_schema},
-            {"load", load_json(r.load)},
-            {"url", r.url},
-            {"endpoint", r.endpoint},
-            {"mode", r.mode.empty() ? Json(nullptr) : Json(r.mode)},
-            {"run_by", r.run_by.empty() ? Json(nullptr) : Json(r.run_by)},
-            {"pinned_workers", nullable(r.pinned_workers)},
-            {"interrupted", r.interrupted},
-            {"counts", counts_json(r.counts)},
-            {"errors", errors_json(r.errors)},
-            {"connect_ms", summary_json(r.connect)},
-            {"connections", {{"not_accepted_at_release", r.not_accepted}, {"reconnects", r.reconnects}}},
-            {"answered_ms", answered_json(r.answered)},
-            {"throughput_per_s", nullable(r.throughput_per_s)},
-            {"elapsed_ms", r.elapsed_ms},
-            {"body_bytes", r.body_bytes},
-            {"latency_ms", {{"response", summary_json(r.response)}, {"service", summary_json(r.service)}}},
-            {"breakdown_ms", r.breakdown ? breakdown_json(*r.breakdown) : Json(nullptr)},
-            {"workers", workers_json(r.workers)},
-            {"requests", Json::array()},
-            {"environment", environment_json(r.environment)}};
+  Json json{
+      {"schema", run_schema},
+      {"load", load_json(r.load)},
+      {"url", r.url},
+      {"endpoint", r.endpoint},
+      {"mode", r.mode.empty() ? Json(nullptr) : Json(r.mode)},
+      {"run_by", r.run_by.empty() ? Json(nullptr) : Json(r.run_by)},
+      {"pinned_workers", nullable(r.pinned_workers)},
+      {"interrupted", r.interrupted},
+      {"counts", counts_json(r.counts)},
+      {"errors", errors_json(r.errors)},
+      {"connect_ms", summary_json(r.connect)},
+      {"connections",
+       {{"not_accepted_at_release", r.not_accepted}, {"reconnects", r.reconnects}, {"asked_again", r.asked_again}}},
+      {"answered_ms", answered_json(r.answered)},
+      {"throughput_per_s", nullable(r.throughput_per_s)},
+      {"elapsed_ms", r.elapsed_ms},
+      {"body_bytes", r.body_bytes},
+      {"latency_ms", {{"response", summary_json(r.response)}, {"service", summary_json(r.service)}}},
+      {"breakdown_ms", r.breakdown ? breakdown_json(*r.breakdown) : Json(nullptr)},
+      {"workers", workers_json(r.workers)},
+      {"requests", Json::array()},
+      {"environment", environment_json(r.environment)}};
   for (const RequestRow& row : r.requests) json["requests"].push_back(row_json(row));
   return json;
 }
@@ -147,6 +149,7 @@ Report report_from_json(const Json& json) {
   r.connect = summary_from(json.at("connect_ms"));
   r.not_accepted = json.at("connections").at("not_accepted_at_release").get<std::uint64_t>();
   r.reconnects = json.at("connections").at("reconnects").get<std::uint64_t>();
+  r.asked_again = json.at("connections").value("asked_again", std::uint64_t{0});
   r.answered = answered_from(json.at("answered_ms"));
   r.throughput_per_s = optional_at<double>(json, "throughput_per_s");
   r.elapsed_ms = json.at("elapsed_ms").get<double>();

@@ -6,6 +6,10 @@ namespace hundred::loadtest {
 
 using Json = nlohmann::ordered_json;
 
+std::string json_text(const nlohmann::ordered_json& json) {
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 Json load_json(const LoadFacts& load) {
   return {{"words", load.words},
           {"kind", load.burst ? "burst" : "closed loop"},

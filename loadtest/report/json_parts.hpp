@@ -2,12 +2,17 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
 
 #include "loadtest/report/report.hpp"
 
 namespace hundred::loadtest {
 
 // What the JSON of runs and of comparisons share. The readers throw nlohmann::json::exception.
+
+/// As it is printed and saved: indented, with a newline at the end. Bytes that are not UTF-8, which a server may send,
+/// become U+FFFD.
+std::string json_text(const nlohmann::ordered_json& json);
 
 nlohmann::ordered_json load_json(const LoadFacts& load);
 LoadFacts load_from(const nlohmann::ordered_json& json);

@@ -99,6 +99,7 @@ struct Report {
   Summary connect;
   std::uint64_t not_accepted = 0;  ///< connections still waiting to be accepted at the release
   std::uint64_t reconnects = 0;
+  std::uint64_t asked_again = 0;           ///< requests sent once more because their kept connection had ended
   std::optional<Answered> answered;        ///< of a burst
   std::optional<double> throughput_per_s;  ///< of a closed loop: good answers over the time to the last of them
   double elapsed_ms = 0;                   ///< from the release to the end of the last request

@@ -15,25 +15,31 @@ struct Percentile {
   double quantile;
   std::uint64_t least_count;
 };
-constexpr std::array<Percentile, 6> percentiles{{{"p50", 0.5, 2},
-                                                 {"p75", 0.75, 4},
-                                                 {"p90", 0.9, 10},
-                                                 {"p95", 0.95, 20},
-                                                 {"p99", 0.99, 100},
-                                                 {"p99.9", 0.999, 1000}}};
+constexpr std::array<Percentile, 6> percentile_rows{{{"p50", 0.5, 2},
+                                                     {"p75", 0.75, 4},
+                                                     {"p90", 0.9, 10},
+                                                     {"p95", 0.95, 20},
+                                                     {"p99", 0.99, 100},
+                                                     {"p99.9", 0.999, 1000}}};
 
 Summary summary_of(std::uint64_t count, double min, double mean, double max,
                    const std::function<std::int64_t(double)>& quantile) {
   Summary summary{count, {}};
   if (count == 0) return summary;
   summary.figures = {{"min", to_ms(min)}, {"mean", to_ms(mean)}};
-  for (const Percentile& p : percentiles)
+  for (const Percentile& p : percentile_rows)
     if (count >= p.least_count) summary.figures.emplace_back(p.name, to_ms(static_cast<double>(quantile(p.quantile))));
   summary.figures.emplace_back("max", to_ms(max));
   return summary;
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, double>> percentiles() {
+  std::vector<std::pair<std::string, double>> named;
+  for (const Percentile& p : percentile_rows) named.emplace_back(p.name, p.quantile);
+  return named;
+}
 
 double to_ms(double nanoseconds) { return std::round(nanoseconds) / 1e6; }
 
@@ -62,9 +68,9 @@ std::optional<double> reached(const std::vector<std::int64_t>& sorted_nanosecond
 }
 
 double slowness(const Report& report) {
-  const auto time =
-      report.load.burst ? (report.answered ? report.answered->all_ms : std::nullopt) : report.response.figure("mean");
-  return time.value_or(std::numeric_limits<double>::infinity());
+  constexpr double never = std::numeric_limits<double>::infinity();
+  if (report.load.burst) return report.answered ? report.answered->all_ms.value_or(never) : never;
+  return report.throughput_per_s.value_or(0) > 0 ? 1 / *report.throughput_per_s : never;
 }
 
 }  // namespace hundred::loadtest

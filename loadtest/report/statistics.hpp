@@ -1,12 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "client/histogram.hpp"
 #include "loadtest/report/report.hpp"
 
 namespace hundred::loadtest {
+
+/// The percentiles that are given where the count allows: name and quantile, in their order.
+std::vector<std::pair<std::string, double>> percentiles();
 
 /// Exact figures from all values. A percentile is given if at least one value lies above it: p90 needs 10 values, p95
 /// 20, p99 100, p99.9 1000. With less it would only be the maximum under another name.
@@ -21,8 +26,8 @@ Summary summarize(const client::Histogram& histogram);
 std::optional<double> reached(const std::vector<std::int64_t>& sorted_nanoseconds, double quantile,
                               std::uint64_t total);
 
-/// What rows are ordered by, in milliseconds: when the last user of a burst had an answer, or the mean response time of
-/// a loop; infinite if that never was.
+/// What rows are ordered by: when the last user of a burst had an answer; of a loop the inverse of its good answers per
+/// second, for who turns requests away answers them fast. Infinite if that never was.
 double slowness(const Report& report);
 
 /// Nanoseconds as milliseconds, in whole nanoseconds: more digits would only be noise of the arithmetic, and JSON keeps

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "loadtest/report/statistics.hpp"
+
 namespace hundred::loadtest {
 namespace {
 
@@ -93,6 +95,8 @@ std::string count_lines(const Report& r, const Style& style) {
   text += fmt::format("  {} sent = {} ok + {} failed + {} timed out + {} unanswered\n", c.sent, c.ok, c.failed,
                       c.timed_out, c.unanswered);
   if (r.reconnects > 0) text += fmt::format("  {} new connections during the load\n", r.reconnects);
+  if (r.asked_again > 0)
+    text += fmt::format("  {} asked again on a new connection: the kept one had ended\n", r.asked_again);
   if (r.errors.empty()) return text;
   text += section(style, "Errors", "failed requests by kind");
   for (const ErrorCount& error : r.errors) {
@@ -113,6 +117,18 @@ std::string latency_row(std::string_view name, const Summary& summary, const Sum
   return row + "\n";
 }
 
+/// Which percentiles rest on few requests: "  exceeded by few requests: p95 by 5, p99 by 1".
+std::string few_lines(const Summary& summary) {
+  constexpr std::uint64_t few = 10;
+  std::vector<std::string> rows;
+  for (const auto& [name, quantile] : percentiles())
+    if (const std::uint64_t beyond = summary.count - client::nearest_rank(quantile, summary.count);
+        summary.figure(name) && quantile > 0.5 && beyond < few)
+      rows.push_back(fmt::format("{} by {}", name, beyond));
+  if (rows.empty()) return {};
+  return fmt::format("  exceeded by few requests: {}\n", fmt::join(rows, ", "));
+}
+
 std::string latency_table(const Report& r, const Style& style) {
   if (r.response.count == 0) return {};
   std::string text =
@@ -123,6 +139,7 @@ std::string latency_table(const Report& r, const Style& style) {
   for (const auto& [figure, value] : r.response.figures) text += fmt::format("{:>8}", figure);
   text += "\n" + latency_row("response", r.response, r.response) + latency_row("service", r.service, r.response);
   text += style.explanation("  response time: since the request was due; service time: since it was sent") + "\n";
+  text += few_lines(r.response);
   if (r.service.count != r.response.count) text += fmt::format("  {} of them were sent\n", r.service.count);
   return text;
 }

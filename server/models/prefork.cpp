@@ -28,7 +28,7 @@
 
 #include "common/wait_status.hpp"
 #include "server/runtime/body.hpp"
-#include "server/runtime/signal_mask.hpp"
+#include "common/signal_mask.hpp"
 
 namespace hundred::server {
 namespace {

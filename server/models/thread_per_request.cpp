@@ -15,7 +15,7 @@
 
 #include "server/models/registry.hpp"
 #include "server/models/serve.hpp"
-#include "server/runtime/signal_mask.hpp"
+#include "common/signal_mask.hpp"
 #include "server/runtime/threads.hpp"
 #include "server/runtime/work_queue.hpp"
 

@@ -26,11 +26,11 @@ void FaultyTest::expect_counted(const nlohmann::json::json_pointer& counter, std
 void FaultyTest::expect_rest() const {
   const auto begun = Clock::now();
   const auto cpu_before = cpu_time(server().pid());
-  const std::uint64_t waits_before = waits(server().pid());
+  const auto waits_before = static_cast<double>(waits(server().pid()));
   std::this_thread::sleep_for(1s);
-  const std::uint64_t waited = waits(server().pid()) - waits_before;
+  const double waited = static_cast<double>(waits(server().pid())) - waits_before;
   EXPECT_LT(cpu_time(server().pid()) - cpu_before, (Clock::now() - begun) / 2) << "it spins";
-  EXPECT_LT(static_cast<double>(waited), 0.2 * milliseconds_since(begun)) << "it tries again every other moment";
+  EXPECT_LT(waited, 0.2 * milliseconds_since(begun)) << "it tries again every other moment";
 }
 
 std::size_t FaultyTest::times_said(std::string_view text) const {

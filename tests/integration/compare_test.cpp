@@ -32,9 +32,9 @@ class Compare : public ::testing::Test {
   Json report() const { return Json::parse(std::ifstream(folder_ / "report" / "report.json")); }
 
   /// A program that does as hundred-server does, but for one mode, in which it runs `script` instead.
-  std::string server_that(const std::string& script) const {
+  std::string server_that(const std::string& script, const std::string& mode = "worker-pool") const {
     const fs::path path = folder_ / "server";
-    std::ofstream(path) << "#!/bin/sh\ncase \"$*\" in\n*'--mode worker-pool'*) " << script << " ;;\n*) exec '"
+    std::ofstream(path) << "#!/bin/sh\ncase \"$*\" in\n*'--mode " << mode << "'*) " << script << " ;;\n*) exec '"
                         << HUNDRED_SERVER_PROGRAM << "' \"$@\" ;;\nesac\n";
     fs::permissions(path, fs::perms::owner_all);
     return path;
@@ -105,6 +105,37 @@ TEST_F(Compare, AServerThatDoesNotStartIsReportedAndTheOthersGoOn) {
   EXPECT_EQ(json["failures"].size(), 1U);
   EXPECT_EQ(json["endpoints"][0]["modes"][0]["rounds"].size(), 0U);
   EXPECT_EQ(json["endpoints"][0]["modes"][1]["rounds"].size(), 2U);
+}
+
+TEST_F(Compare, TheModeThatTheoryIsMeasuredInMayFailToo) {
+  const Finished finished =
+      compare({"--endpoints", "/io/sleep?ms=20", "--server", server_that("echo 'no loops' >&2; exit 1", "event-loop")});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output, HasSubstr("event-loop failed in round 1 of 2:\n"));
+  EXPECT_THAT(finished.output, HasSubstr("no loops"));
+  const Json pool = report()["endpoints"][0]["modes"][0];
+  EXPECT_EQ(pool["rounds"].size(), 2U);
+  EXPECT_GE(pool["prediction"]["all_ms"]["most"], 40);
+}
+
+TEST_F(Compare, WhatServersAreToldDoesNotChangeTheory) {
+  const Finished finished = compare({"--endpoints", "/io/sleep?ms=20", "--repeats", "1", "--server-arg",
+                                     "--server-timing=off", "--server-arg", "--workers=1"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.errors;
+  EXPECT_THAT(finished.output, HasSubstr("WAITING  '/io/sleep?ms=20'"));
+  EXPECT_GE(report()["endpoints"][0]["modes"][0]["prediction"]["all_ms"]["most"], 200) << "ten, one after the other";
+  EXPECT_EQ(compare({"--server-arg", "--keep-alive=pin"}).exit_code, 2);
+}
+
+TEST_F(Compare, WorkThatOneLoadLeavesIsNotChargedToTheNext) {
+  const Finished finished = compare({"-c", "100", "--modes", "single", "--repeats", "1", "--timeout", "1s",
+                                     "--endpoints", "/io/sleep?ms=100", "--endpoints", "/ping"});
+  const Json json = report();
+  const auto counts = [&json](std::size_t endpoint) {
+    return json["endpoints"][endpoint]["modes"].back()["rounds"][0]["run"]["counts"];
+  };
+  EXPECT_GT(counts(0)["timed_out"], 50);
+  EXPECT_EQ(counts(1)["ok"], 100) << finished.output;
 }
 
 TEST_F(Compare, AServerThatDiesUnderLoadIsReportedAndTheOthersGoOn) {

@@ -120,7 +120,7 @@ TEST(ComparisonJson, HasTheMediansFirst) {
   EXPECT_EQ(json["failures"][0]["mode"], "event-loop");
 }
 
-TEST(Median, IsOfTheRoundsThatHaveTheFigure) {
+TEST(Median, CountsRoundsWithoutTheFigureAsTheSlowest) {
   const Entry all = entry_of("hybrid", "", 100, 200, "wait", 90, {});
   const auto all_ms = [](const Round& r) { return r.report.answered->all_ms; };
   EXPECT_DOUBLE_EQ(*median(all, all_ms), 202);
@@ -129,7 +129,7 @@ TEST(Median, IsOfTheRoundsThatHaveTheFigure) {
   EXPECT_DOUBLE_EQ(*median(even, all_ms), 201);
   Entry most = all;
   most.rounds[0].report.answered->all_ms.reset();
-  EXPECT_DOUBLE_EQ(*median(most, all_ms), 220);
+  EXPECT_DOUBLE_EQ(*median(most, all_ms), 240);
   most.rounds[1].report.answered->all_ms.reset();
   EXPECT_EQ(median(most, all_ms), std::nullopt);
   EXPECT_EQ(median(Entry{}, all_ms), std::nullopt);

@@ -4,7 +4,7 @@
 [ -z "$FAKE_NOTES" ] || echo "$$ $*" >"$FAKE_NOTES"
 ready() { echo "hundred-server listening on $FAKE_URL mode=worker-pool workers=8 pid=$$"; }
 case $FAKE_DOES in
-  serve) ready; exec sleep 60 ;;
+  serve) trap 'exit 0' TERM; ready; sleep 60 >/dev/null 2>&1 & wait $! ;;
   ignore-term) trap '' TERM; ready; exec sleep 60 ;;
   die-later) ready; echo 'out of luck' >&2; exit 3 ;;
   fail) for i in 1 2 3 4 5 6; do echo "line $i" >&2; done; exit 1 ;;

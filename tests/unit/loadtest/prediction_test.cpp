@@ -68,6 +68,21 @@ TEST(Prediction, WhatDoesBothHasBounds) {
   EXPECT_EQ(predict_burst(both, servers("worker-pool", 8), 100, 2).half_ms, (Bounds{350, 900}));
 }
 
+TEST(Prediction, ALittleComputingOfManyCounts) {
+  constexpr Work light{61, 1, 60};  // of a request alone it is next to nothing
+  EXPECT_EQ(light.kind(), Work::Kind::waiting);
+  EXPECT_EQ(predict_burst(light, servers("event-loop"), 100, 2).all_ms, (Bounds{100, 161}));
+  EXPECT_EQ(predict_burst(light, servers("event-loop"), 1, 2).all_ms, (Bounds{61, 61}));
+  EXPECT_EQ(predict_burst(light, servers("single-threaded"), 100, 2).all_ms, (Bounds{6100, 6100}));
+}
+
+TEST(Prediction, WhoFindsTheQueueFullIsNotInIt) {
+  EXPECT_FALSE(servers("worker-pool", 8).turns_away(1032));
+  EXPECT_TRUE(servers("worker-pool", 8).turns_away(1033));
+  EXPECT_TRUE(servers("thread-per-request").turns_away(2049));
+  EXPECT_FALSE(servers("prefork", 8).turns_away(1'000'000));
+}
+
 TEST(Prediction, TheKindOfWorkIsWhatTakesTheTime) {
   EXPECT_EQ(sleeping.kind(), Work::Kind::waiting);
   EXPECT_EQ(burning.kind(), Work::Kind::computing);
@@ -103,6 +118,7 @@ TEST(Modes, WordsSayWhoRunsRequests) {
   EXPECT_EQ(run_by("hybrid", 2, 1), "1 loop + 2");
   EXPECT_EQ(run_by("prefork", 8, 8), "8 processes");
   EXPECT_EQ(run_by("another", 8, 8), "");
+  EXPECT_EQ(run_by("single-threaded", 1, 0), "") << "nobody was seen at work";
 }
 
 }  // namespace

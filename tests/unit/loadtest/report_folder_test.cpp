@@ -21,11 +21,11 @@ class ReportFolderTest : public testing::Test {
 
   static void report(const fs::path& path, const std::string& content) {
     ReportFolder folder(path);
-    folder.write("report.txt", content);
+    folder.write("report.json", content);
     folder.finish();
   }
   static std::string content(const fs::path& path) {
-    std::ifstream file(path / "report.txt");
+    std::ifstream file(path / "report.json");
     return {std::istreambuf_iterator<char>(file), {}};
   }
   std::size_t entries() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(root_), {})); }
@@ -68,6 +68,29 @@ TEST_F(ReportFolderTest, SaysWhatItCannotDo) {
   };
   EXPECT_THAT(message(root_ / "file"), HasSubstr("file: is not a folder"));
   EXPECT_THAT(message(root_ / "file" / "below"), HasSubstr("below: cannot be made"));
+  for (const char* path : {".", "..", "./", "a/..", "/"})
+    EXPECT_THAT(message(path), HasSubstr("name a folder")) << path;
+}
+
+TEST_F(ReportFolderTest, MovesNothingAsideButReports) {
+  std::ofstream(root_ / "precious") << "a file";
+  EXPECT_THROW(report(root_, "first"), client::RunError);
+  EXPECT_TRUE(fs::exists(root_ / "precious"));
+}
+
+TEST_F(ReportFolderTest, KeepsWhatItCannotPutInItsPlace) {
+  ReportFolder folder(root_ / "demo" / "");
+  folder.write("report.json", "measured");
+  std::ofstream(root_ / "demo") << "a file in its place";
+  try {
+    folder.finish();
+    FAIL() << "it is there";
+  } catch (const client::RunError& error) {
+    const std::string words = error.what();
+    const std::string mark = "the report is in ";
+    ASSERT_THAT(words, HasSubstr(mark));
+    EXPECT_EQ(content(words.substr(words.find(mark) + mark.size())), "measured");
+  }
 }
 
 }  // namespace

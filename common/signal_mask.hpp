@@ -5,7 +5,7 @@
 #include <csignal>
 #include <span>
 
-namespace hundred::server {
+namespace hundred {
 
 /// Blocks signals on this thread while in scope. Threads started and processes forked meanwhile inherit that.
 class SignalsBlocked {
@@ -31,4 +31,4 @@ class SignalsBlocked {
   sigset_t before_{};
 };
 
-}  // namespace hundred::server
+}  // namespace hundred
