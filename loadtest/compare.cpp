@@ -119,7 +119,7 @@ class Comparer {
     const client::Recording recording = client::run(load, interrupt_.fd(), progress);
     const Usage usage = meter.finish();
     const bool broken = recording[client::Outcome::reset] + recording[client::Outcome::cut_short] > 0;
-    if (recording.interrupted || !server.running(broken ? dying : dying.zero()))
+    if (recording.interrupted || !server.running(broken ? dying : std::chrono::milliseconds::zero()))
       return Left::nothing;  // half a run would be none
     entry.rounds.push_back({build_report(load, recording, server.facts()), usage});
     return recording[client::Outcome::timed_out] > 0 ? Left::work : Left::nothing;
