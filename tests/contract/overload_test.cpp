@@ -50,13 +50,13 @@ TEST_P(Overload, OrTheyWait) {
 
 /// What is told to end may be readable once more before reading goes on.
 TEST_P(Overload, OrTheyLeaveMeanwhile) {
-  start_narrow({"--queue-capacity", "1", "--overload", "wait", "--header-timeout", "300ms"});
+  start_narrow({"--queue-capacity", "1", "--overload", "wait", "--header-timeout", "900ms"});
   RawConnection leaving = connect();
   leaving.send("GET /ping HTTP/1.1\r\n");
   leaving.await_read();
   std::vector<RawConnection> connections = connect(3);  // one is served, one queues, one finds no room
   for (RawConnection& connection : connections) {
-    connection.send(get_request("/io/sleep?ms=1000"));
+    connection.send(get_request("/io/sleep?ms=1500"));
     connection.await_read();
   }
   leaving.finish_sending();
