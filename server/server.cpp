@@ -5,8 +5,8 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 
-#include "server/figures.hpp"
 #include "common/signal_mask.hpp"
+#include "server/figures.hpp"
 #include "server/runtime/threads.hpp"
 
 namespace hundred::server {

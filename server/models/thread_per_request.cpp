@@ -13,9 +13,9 @@
 #include <thread>
 #include <vector>
 
+#include "common/signal_mask.hpp"
 #include "server/models/registry.hpp"
 #include "server/models/serve.hpp"
-#include "common/signal_mask.hpp"
 #include "server/runtime/threads.hpp"
 #include "server/runtime/work_queue.hpp"
 
