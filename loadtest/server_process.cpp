@@ -45,6 +45,16 @@ constexpr std::size_t last_lines = 5;
   _exit(127);
 }
 
+/// Reads until the end or the stop, whichever comes first: a process that the server leaves behind may keep the pipe
+/// open.
+void forget(int output, const std::stop_token& stop) {
+  constexpr int look_up_ms = 50;
+  pollfd readable{output, POLLIN, 0};
+  std::array<char, 4096> bytes;
+  while (!stop.stop_requested())
+    if (poll(&readable, 1, look_up_ms) > 0 && read(output, bytes.data(), bytes.size()) <= 0) return;
+}
+
 }  // namespace
 
 ServerProcess::ServerProcess(const std::string& program, const std::vector<std::string>& arguments, int stop_fd) {
@@ -55,13 +65,7 @@ ServerProcess::ServerProcess(const std::string& program, const std::vector<std::
     start(program, arguments);
     take_ready_line(read_ready_line(stop_fd));
     const SignalsBlocked blocked;
-    forgetting_ = std::jthread([output = output_.get()] {
-      std::array<char, 4096> bytes;
-      ssize_t count = 0;
-      do {
-        count = read(output, bytes.data(), bytes.size());
-      } while (count > 0 || (count < 0 && errno == EINTR));
-    });
+    forgetting_ = std::jthread([output = output_.get()](const std::stop_token& stop) { forget(output, stop); });
   } catch (...) {
     stop(milliseconds(1000));
     throw;
