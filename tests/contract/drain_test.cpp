@@ -9,7 +9,7 @@ class Drain : public ModelTest {
  protected:
   /// A connection for each of so many requests, all of which the server has read.
   std::vector<RawConnection> ask(std::size_t count, const std::string& target) {
-    std::vector<RawConnection> connections = connect_and_ask(count);
+    std::vector<RawConnection> connections = connect(count);
     for (RawConnection& connection : connections) {
       connection.send(get_request(target));
       connection.await_read();
