@@ -46,7 +46,8 @@ TEST_P(Crowd, OfIdleConnectionsCostsLittleAndRefusesNobody) {
     const std::uint64_t now = std::max(resident_memory(server().pid()), before);
     RecordProperty("resident_bytes_per_connection", std::to_string((now - before) / crowd));
     if (!sanitized) {  // sanitizers keep what is given back, and more
-      EXPECT_LE(now, before + crowd * 1024 * scaled(16, 4)) << "a small crowd does not fill the pages it takes";
+      EXPECT_LE(now, before + crowd * 1024 * scaled<std::size_t>(16, 4))
+          << "a small crowd does not fill the pages it takes";
     }
     EXPECT_TRUE(eventually([&] { return get("/stats").json()["idle_bytes_per_connection"] > 0; }));
     RecordProperty("stats_bytes_per_connection", get("/stats").json()["idle_bytes_per_connection"].dump());
