@@ -20,9 +20,9 @@ class AcceptQueue : public testing::Test {
     address_.sin_family = AF_INET;
     address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address_;
-    bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address_), length);
-    listen(listener_.get(), 16);
-    getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address_), &length);
+    EXPECT_EQ(bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address_), length), 0);
+    EXPECT_EQ(listen(listener_.get(), 16), 0);
+    EXPECT_EQ(getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address_), &length), 0);
   }
   Descriptor connected() const {
     Descriptor client(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));

@@ -35,7 +35,7 @@ TEST(AccessLog, AnyLineIsWrittenAtOnceAndByOneCall) {
                            .user_agent = text,
                            .stamps = stamps};
   const AccessLog log(file);
-  for (int i = 1; i <= 3; ++i) {
+  for (std::size_t i = 1; i <= 3; ++i) {
     const auto before = writes();
     log.write(line);
     const auto after = writes();
