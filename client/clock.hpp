@@ -8,9 +8,10 @@ namespace hundred::client {
 /// A moment on CLOCK_MONOTONIC, in nanoseconds; 0 says that it has not come. A difference of two is a plain number too.
 using Time = std::int64_t;
 
-inline Time now() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
+inline Time as_time(std::chrono::steady_clock::time_point moment) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(moment.time_since_epoch()).count();
 }
+
+inline Time now() { return as_time(std::chrono::steady_clock::now()); }
 
 }  // namespace hundred::client

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -19,6 +20,7 @@ Connection::Step Connection::open(const Address& address) {
   if (socket_ < 0) return fail(Failure::connect, errno);
   const int on = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  Receiver::stamp_arrivals(socket_);
   if (connect(socket_, reinterpret_cast<const sockaddr*>(&address.storage), address.length) != 0 &&
       errno != EINPROGRESS)
     return fail(Failure::connect, errno);
@@ -35,7 +37,7 @@ Connection::Step Connection::ask(std::string_view request) {
   return send_rest();
 }
 
-Connection::Step Connection::proceed(std::uint32_t events, std::span<char> scratch) {
+Connection::Step Connection::proceed(std::uint32_t events, Receiver& receiver, std::span<char> scratch) {
   switch (state_) {
     case State::connecting:
       return finish_connect();
@@ -43,7 +45,7 @@ Connection::Step Connection::proceed(std::uint32_t events, std::span<char> scrat
       return send_rest();
     case State::idle:
     case State::receiving:
-      return receive(events, scratch);
+      return receive(events, receiver, scratch);
     case State::closed:
       break;
   }
@@ -80,21 +82,22 @@ Connection::Step Connection::send_rest() {
   return Step::pending;
 }
 
-Connection::Step Connection::receive(std::uint32_t events, std::span<char> scratch) {
-  const ssize_t received = recv(socket_, scratch.data(), scratch.size(), 0);
-  if (received < 0 && errno == EAGAIN) return Step::pending;
-  if (received < 0) return fail(reader_.started() ? Failure::closed : Failure::reset, errno);
+Connection::Step Connection::receive(std::uint32_t events, Receiver& receiver, std::span<char> scratch) {
+  const Receiver::Result received = receiver.read(socket_, scratch);
+  if (received.error != 0) return fail(reader_.started() ? Failure::closed : Failure::reset, received.error);
+  if (received.bytes == 0 && !received.ended) return Step::pending;
   // Bytes that nobody asked for, or the end of an idle connection: either way it is of no more use.
   if (state_ == State::idle) return fail(Failure::closed, 0);
-  if (received == 0) return end_of_stream();
-  stamps_.last_byte = now();
+  if (received.ended) return end_of_stream();
+  // A wall clock that is set meanwhile must not make an answer older than its request.
+  stamps_.last_byte = std::max(stamps_.sent, as_time(received.arrival));
   if (!reader_.started()) stamps_.first_byte = stamps_.last_byte;
-  const ResponseReader::Result result = reader_.feed({scratch.data(), static_cast<std::size_t>(received)});
+  const ResponseReader::Result result = reader_.feed({scratch.data(), received.bytes});
   if (result == ResponseReader::Result::malformed) return fail(Failure::malformed, 0);
   const bool ended = (events & EPOLLRDHUP) != 0;
   if (result == ResponseReader::Result::done) return answered(ended);
   // Edges are reported once: if there may be more to read already, have epoll report it again, after the others' turn.
-  if (ended || static_cast<std::size_t>(received) == scratch.size()) watch(EPOLL_CTL_MOD);
+  if (ended || received.bytes == scratch.size()) watch(EPOLL_CTL_MOD);
   return Step::pending;
 }
 

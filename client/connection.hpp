@@ -7,6 +7,7 @@
 #include "client/address.hpp"
 #include "client/clock.hpp"
 #include "client/response_reader.hpp"
+#include "common/receiver.hpp"
 
 namespace hundred::client {
 
@@ -15,8 +16,8 @@ struct Stamps {
   Time connect_start = 0;
   Time connected = 0;
   Time sent = 0;        ///< just before the request's first byte went to the kernel
-  Time first_byte = 0;  ///< the read that brought the answer's first byte has returned
-  Time last_byte = 0;
+  Time first_byte = 0;  ///< what the first read of the answer brought had arrived at this host, see Receiver
+  Time last_byte = 0;   ///< what the last read of the answer brought had arrived
 };
 
 /// One user's connection: a non-blocking socket in an epoll set, one request at a time. It knows neither when to ask
@@ -37,8 +38,8 @@ class Connection {
   Step open(const Address& address);
   /// Sends a request; must be idle. `request` must live until the answer is there. @returns pending or failed.
   Step ask(std::string_view request);
-  /// Goes on after epoll reported `events`. @param scratch  room for reading, shared by all connections of the thread.
-  Step proceed(std::uint32_t events, std::span<char> scratch);
+  /// Goes on after epoll reported `events`. @param receiver, scratch  for reading, shared by all of the thread.
+  Step proceed(std::uint32_t events, Receiver& receiver, std::span<char> scratch);
   /// Closes at once, whatever is going on. Stamps and answer remain.
   void close();
 
@@ -60,7 +61,7 @@ class Connection {
 
   Step finish_connect();
   Step send_rest();
-  Step receive(std::uint32_t events, std::span<char> scratch);
+  Step receive(std::uint32_t events, Receiver& receiver, std::span<char> scratch);
   Step end_of_stream();
   Step answered(bool ended);
   Step fail(Failure failure, int error);

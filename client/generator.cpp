@@ -18,6 +18,8 @@ constexpr Time longest_wait_for_accept = 1000 * millisecond;
 constexpr std::uint32_t most_connecting = 128;
 /// Holds what one read may bring; shared by all users, so an idle connection costs no buffer.
 constexpr std::size_t scratch_bytes = std::size_t{256} * 1024;
+/// A generator that gets no CPU, or has many answers to read, reads them later than they came.
+constexpr std::chrono::microseconds good_enough_arrival{100};
 constexpr std::uint32_t stop_tag = UINT32_MAX;
 
 Time pause_after(std::uint32_t failures) {
@@ -54,7 +56,8 @@ Generator::Generator(const Load& load, int stop_fd, Recorder& recorder, Progress
       epoll_(new_epoll()),
       source_(load.url),
       pacer_(load.requests, load.duration),
-      scratch_(scratch_bytes) {
+      scratch_(scratch_bytes),
+      receiver_(good_enough_arrival) {
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.u32 = stop_tag;
@@ -119,7 +122,7 @@ void Generator::poll(Time until) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     if (event.data.u32 == stop_tag) return break_off();
     User& user = users_[event.data.u32];
-    take(user, user.connection.proceed(event.events, scratch_));
+    take(user, user.connection.proceed(event.events, receiver_, scratch_));
   }
 }
 

@@ -60,6 +60,7 @@ class Generator {
   Address address_;
   std::deque<User> users_;
   std::vector<char> scratch_;
+  Receiver receiver_;
   std::uint32_t connecting_ = 0;
   int connect_error_ = 0;
   std::uint64_t in_flight_ = 0;

@@ -9,6 +9,7 @@
 #include "client/address.hpp"
 #include "client/errors.hpp"
 #include "client/generator.hpp"
+#include "client/short_slices.hpp"
 
 namespace hundred::client {
 namespace {
@@ -46,6 +47,7 @@ Recording run(const Load& load, int stop_fd, Progress& progress) {
     if (error == 0) break;
   }
   if (error != 0) fail_to_connect(load, error);
+  const ShortSlices prompt;
   generator.run();
   return std::move(recorder.recording());
 }

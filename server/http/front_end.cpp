@@ -6,13 +6,12 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
-#include "server/http/receive.hpp"
-
 namespace hundred::server {
 namespace {
 
 constexpr std::size_t scratch_bytes = 64 * 1024;
-constexpr std::chrono::microseconds good_enough{500};
+/// A loop that computes, or starts threads, reads requests later than they came.
+constexpr std::chrono::microseconds good_enough_arrival{500};
 constexpr std::chrono::milliseconds slowest_sweep{500}, fastest_sweep{10};
 
 }  // namespace
@@ -25,7 +24,8 @@ FrontEnd::FrontEnd(std::size_t index, FrontEndShared& shared)
       bell_(context_, ::dup(shared.loops.bell(index))),
       others_turn_(context_),
       sweep_timer_(context_),
-      scratch_(scratch_bytes) {}
+      scratch_(scratch_bytes),
+      receiver_(good_enough_arrival) {}
 
 FrontEnd::~FrontEnd() = default;
 
@@ -38,16 +38,9 @@ void FrontEnd::run() {
 
 // --- Reading ---
 
-/// Reads once. A loop that keeps up reads bytes when they arrive. One that computes, or starts threads, reads them
-/// later; then the kernel's stamps tell when they came. Sockets become readable in the order of arrival: so one fresh
-/// read says that the loop has caught up, and for a while after it the time of reading is good enough.
 FrontEnd::Received FrontEnd::receive(int fd) {
-  const TimePoint now = Clock::now();
-  const bool stamped = now - fresh_ > good_enough;
-  const ReadResult read = stamped ? receive_stamped(fd, scratch_) : receive_plain(fd, scratch_);
-  const TimePoint arrival = read.arrival.value_or(now);
-  if (stamped && read.bytes > 0 && now - arrival < good_enough) fresh_ = now;
-  return {{scratch_.data(), read.bytes}, arrival, read.ended};
+  const Receiver::Result read = receiver_.read(fd, scratch_);
+  return {{scratch_.data(), read.bytes}, read.arrival, read.ended};
 }
 
 void FrontEnd::dispatch(int fd, Exchange exchange) {
@@ -84,7 +77,7 @@ void FrontEnd::room() {
 
 void FrontEnd::go_on() {
   for (Exchange& exchange : std::exchange(stalled_, {})) offer(std::move(exchange));
-  fresh_ = {};
+  receiver_.fall_behind();
   while (stalled_.empty() && !postponed_.empty()) {
     Connection& next = *postponed_.front();
     postponed_.pop_front();

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "common/receiver.hpp"
 #include "server/http/connection.hpp"
 #include "server/http/connection_board.hpp"
 #include "server/http/limits.hpp"
@@ -85,6 +86,7 @@ class FrontEnd {
     TimePoint arrival;       ///< of the last of them at this host
     bool ended = false;      ///< the client sends nothing more, or has gone
   };
+  /// Reads once.
   Received receive(int fd);
   void dispatch(int fd, Exchange exchange);
   /// While reading is stopped: will call the connection's resume_reading() once. @returns false if reading goes on, as
@@ -131,7 +133,7 @@ class FrontEnd {
 
   std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
   std::vector<char> scratch_;
-  TimePoint fresh_;  ///< when a read last showed that the loop keeps up with what arrives
+  Receiver receiver_;
 
   std::vector<Exchange> stalled_;      ///< found no room; reading is stopped while there are any
   std::deque<Connection*> postponed_;  ///< to be read when it goes on

@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "common/receiver.hpp"
+
 namespace hundred::server {
 namespace {
 
@@ -53,7 +55,7 @@ Listener::Listener(const std::string& host, std::uint16_t port, int backlog) {
   if (!socket_) cannot_listen(host, port);
   set_option(socket_.get(), SOL_SOCKET, SO_REUSEADDR);
   // Accepted sockets inherit these two.
-  set_option(socket_.get(), SOL_SOCKET, SO_TIMESTAMPNS);
+  Receiver::stamp_arrivals(socket_.get());
   set_option(socket_.get(), IPPROTO_TCP, TCP_NODELAY);
   if (::bind(socket_.get(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) cannot_listen(host, port);
   if (::listen(socket_.get(), backlog) != 0) cannot_listen(host, port);

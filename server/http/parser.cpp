@@ -6,6 +6,7 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
+#include <cctype>
 #include <system_error>
 
 #include "common/units.hpp"
@@ -61,6 +62,17 @@ RequestParser::Failure failure_to_store(const std::system_error& error) {
   return {code == std::errc::no_space_on_device ? 507U : 500U, message};
 }
 
+/// Whether Beast asks for more although a chunk's line is there: it looks behind the line for the end of a quoted
+/// string, again and again, and each time takes the chunk's size off what the body may still have. The last chunk, of
+/// size 0, has trailers behind its line, so there it may ask.
+bool ends_amid_quote(std::string_view chunk) {
+  constexpr std::string_view line_end = "\r\n";
+  if (chunk.starts_with(line_end)) chunk.remove_prefix(line_end.size());  // of the chunk before
+  const std::size_t size_begins = chunk.find_first_not_of('0');
+  return chunk.find(line_end) != std::string_view::npos &&
+         std::isxdigit(static_cast<unsigned char>(chunk[size_begins]));
+}
+
 bool is_control(char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f'; }
 
 }  // namespace
@@ -82,6 +94,7 @@ RequestParser::Progress RequestParser::parse(std::string_view bytes) {
     if (error == http::error::need_more) {
       error = {};
       if (n == 0 && head_ends(rest)) error = http::error::bad_version;
+      if (is_header_done() && ends_amid_quote(rest.substr(n))) error = http::error::bad_chunk_extension;
       if (n == 0 && !error) break;
     }
     if (error) {

@@ -53,14 +53,6 @@ bool exceeds_limit(std::string_view input, const Reader& whole, std::size_t inde
   return whole.in_body() ? input.size() - start > most : !header_ends(input.substr(start));
 }
 
-/// Beast takes a chunk's size off what the body may still have each time that it looks at the chunk's line, and it
-/// looks again for as long as a quote in the line has not ended. Such a line is refused anyway, but it may be as too
-/// large.
-bool counted_again(std::string_view rest, const Reader& pieces) {
-  constexpr unsigned too_large = 413;
-  return pieces.in_body() && pieces.refusal() == too_large && rest.find('"') != std::string_view::npos;
-}
-
 void expect_the_same(std::string_view input, const Reader& whole, const Reader& pieces) {
   const std::string both = fmt::format("whole: {}; in pieces: {}", describe(whole), describe(pieces));
   const std::size_t count = pieces.requests().size();
@@ -69,8 +61,7 @@ void expect_the_same(std::string_view input, const Reader& whole, const Reader& 
     must(pieces.requests()[i].same_as(whole.requests()[i]), "pieces are the same requests", both);
   if (exceeds_limit(input, whole, count, pieces.start())) return;
   must(count == whole.requests().size(), "pieces hold as many requests as the whole", both);
-  must(pieces.refusal() == whole.refusal() || counted_again(input.substr(pieces.start()), pieces),
-       "pieces are refused as the whole is", both);
+  must(pieces.refusal() == whole.refusal(), "pieces are refused as the whole is", both);
 }
 
 }  // namespace

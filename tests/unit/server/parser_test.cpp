@@ -172,6 +172,23 @@ TEST_F(ParserTest, LimitsExtensionsAndTrailers) {
   EXPECT_EQ(status_of(head + "0\r\n\r\n" + std::string(1000, 'x')), 0U) << "what follows is not of this request";
 }
 
+TEST_F(ParserTest, RefusesAChunksLineThatEndsAmidAQuote) {
+  // The body may have 50 bytes: what is left of that must not shrink with every look at the line.
+  const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string before : {"", "1\r\nx\r\n"})
+    for (const char* line : {"20;a=\"b\r\n", "20\t\"\r\n", "20;a=\"\r\nb\"\r\n"}) {
+      const std::string text = head + before + line;
+      EXPECT_EQ(status_of(text), 400U);
+      for (std::size_t split = 0; split < text.size(); ++split) {
+        RequestParser parser(request_, options_);
+        const auto progress = feed(parser, text, split);
+        ASSERT_TRUE(progress.failure) << text << " split at " << split;
+        EXPECT_EQ(progress.failure->status, 400U) << text << " split at " << split;
+      }
+    }
+  EXPECT_EQ(status_of(head + "0;a=\"b\r\n"), 0U) << "where trailers follow, the end of the header is awaited";
+}
+
 TEST_F(ParserTest, RefusesOtherExpectations) {
   EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\nExpect: more\r\n\r\n"), 417U);
   RequestParser parser(request_, options_);

@@ -1,0 +1,86 @@
+#include "common/receiver.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <optional>
+
+namespace hundred {
+namespace {
+
+using Clock = Receiver::Clock;
+using std::chrono::nanoseconds;
+
+nanoseconds as_duration(const timespec& time) { return std::chrono::seconds(time.tv_sec) + nanoseconds(time.tv_nsec); }
+
+/// What the steady clock showed when the wall clock showed `time`. Both are read at once: where the thread was held up
+/// in between, again.
+Clock::time_point on_steady_clock(const timespec& time) {
+  constexpr std::chrono::microseconds at_once{20};
+  constexpr int tries = 5;
+  Clock::time_point before, after;
+  timespec now{};
+  for (int i = 0; i < tries; ++i) {
+    before = Clock::now();
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    after = Clock::now();
+    if (after - before < at_once) break;
+  }
+  return after - std::max(nanoseconds::zero(), as_duration(now) - as_duration(time));
+}
+
+std::optional<Clock::time_point> arrival_of(msghdr& message) {
+  for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
+    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPNS) continue;
+    timespec stamp{};
+    std::memcpy(&stamp, CMSG_DATA(part), sizeof stamp);
+    return on_steady_clock(stamp);
+  }
+  return {};
+}
+
+Receiver::Result result_of(ssize_t n) {
+  if (n > 0) return {.bytes = static_cast<std::size_t>(n)};
+  if (n == 0) return {.ended = true};
+  const bool nothing = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+  return {.ended = !nothing, .error = nothing ? 0 : errno};
+}
+
+Receiver::Result read_plain(int fd, std::span<char> buffer) {
+  return result_of(::recv(fd, buffer.data(), buffer.size(), MSG_DONTWAIT));
+}
+
+/// The arrival stays zero if the kernel does not tell.
+Receiver::Result read_stamped(int fd, std::span<char> buffer) {
+  iovec target{buffer.data(), buffer.size()};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(timespec))];
+  msghdr message{};
+  message.msg_iov = &target;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+  Receiver::Result result = result_of(::recvmsg(fd, &message, MSG_DONTWAIT));
+  if (result.bytes > 0) result.arrival = arrival_of(message).value_or(Clock::time_point());
+  return result;
+}
+
+}  // namespace
+
+void Receiver::stamp_arrivals(int fd) {
+  const int on = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
+}
+
+Receiver::Result Receiver::read(int fd, std::span<char> buffer) {
+  const Clock::time_point now = Clock::now();
+  const bool stamped = now - fresh_ > good_enough_;
+  Result result = stamped ? read_stamped(fd, buffer) : read_plain(fd, buffer);
+  if (result.arrival == Clock::time_point()) result.arrival = now;
+  if (stamped && result.bytes > 0 && now - result.arrival < good_enough_) fresh_ = now;
+  return result;
+}
+
+}  // namespace hundred
