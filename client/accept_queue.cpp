@@ -13,7 +13,7 @@
 #include <cstring>
 #include <span>
 
-#include "client/descriptor.hpp"
+#include "common/descriptor.hpp"
 
 namespace hundred::client {
 namespace {

@@ -8,11 +8,11 @@
 
 #include "client/address.hpp"
 #include "client/connection.hpp"
-#include "client/descriptor.hpp"
 #include "client/pacer.hpp"
 #include "client/recorder.hpp"
 #include "client/request_source.hpp"
 #include "client/run.hpp"
+#include "common/descriptor.hpp"
 
 namespace hundred::client {
 

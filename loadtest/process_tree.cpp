@@ -12,8 +12,8 @@
 #include <string>
 #include <system_error>
 
-#include "client/descriptor.hpp"
 #include "client/errors.hpp"
+#include "common/descriptor.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -22,7 +22,7 @@ bool says_vanished(int error) { return error == ENOENT || error == ESRCH; }
 
 /// The content of a file of /proc. @returns the errno value instead, in `error`, if it cannot be read.
 std::string content_of(const std::string& path, int& error) {
-  const client::Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   std::string content;
   std::array<char, 4096> piece;
   ssize_t count = -1;

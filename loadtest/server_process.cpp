@@ -79,11 +79,11 @@ void ServerProcess::start(const std::string& program, const std::vector<std::str
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   std::array<int, 2> pipe{};
-  errors_ = client::Descriptor(memfd_create("hundred-server stderr", MFD_CLOEXEC));
+  errors_ = Descriptor(memfd_create("hundred-server stderr", MFD_CLOEXEC));
   if (errors_.get() < 0 || pipe2(pipe.data(), O_CLOEXEC) != 0)
     throw RunError("cannot start the server: " + client::error_text(errno));
-  output_ = client::Descriptor(pipe[0]);
-  const client::Descriptor write_end(pipe[1]);
+  output_ = Descriptor(pipe[0]);
+  const Descriptor write_end(pipe[1]);
   const pid_t parent = getpid();
   pid_ = fork();
   if (pid_ == 0) become_server(program.c_str(), argv.data(), write_end.get(), errors_.get(), parent);

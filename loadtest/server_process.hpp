@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "client/descriptor.hpp"
+#include "common/descriptor.hpp"
 #include "loadtest/report/report.hpp"
 
 namespace hundred::loadtest {
@@ -51,9 +51,9 @@ class ServerProcess {
   std::string last_words() const;
 
   pid_t pid_ = -1;
-  client::Descriptor output_;  ///< the server's stdout
-  client::Descriptor errors_;  ///< a file in memory that holds the server's stderr
-  int status_ = 0;             ///< as waitpid() gives it, once pid_ is -1
+  Descriptor output_;  ///< the server's stdout
+  Descriptor errors_;  ///< a file in memory that holds the server's stderr
+  int status_ = 0;     ///< as waitpid() gives it, once pid_ is -1
   bool asked_to_stop_ = false;
   std::string base_url_;
   ServerFacts facts_;

@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "common/descriptor.hpp"
 #include "server/http/connection_board.hpp"
 #include "server/http/listener.hpp"
-#include "server/runtime/body.hpp"
 #include "server/telemetry/stamps.hpp"
 
 namespace hundred::server {

@@ -1,8 +1,10 @@
 #include "server/http/connection.hpp"
 
 #include <spdlog/spdlog.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <cerrno>
 #include <utility>
@@ -17,29 +19,41 @@ namespace {
 constexpr std::size_t max_kept_buffer = 64 * 1024;
 constexpr std::size_t max_pipelined_bytes = 64 * 1024;  // read ahead of an unanswered request
 
-}  // namespace
-
-Connection::Connection(FrontEnd& front_end, Socket socket)
-    : front_end_(front_end), socket_(std::move(socket)), fd_(socket_.native_handle()) {
-  since_ = front_end_.charged_now();
-  boost::system::error_code gone;
-  if (front_end_.names_clients()) client_ = socket_.remote_endpoint(gone).address().to_string();
+std::string peer_of(int fd) {
+  boost::asio::ip::tcp::endpoint peer;
+  auto size = static_cast<socklen_t>(peer.capacity());
+  if (::getpeername(fd, peer.data(), &size) != 0) return "0.0.0.0";
+  peer.resize(size);
+  return peer.address().to_string();
 }
 
-void Connection::start() { wait_readable(); }
+}  // namespace
+
+Connection::Connection(FrontEnd& front_end, Descriptor socket)
+    : front_end_(front_end), socket_(std::move(socket)), fd_(socket_.get()) {
+  since_ = front_end_.charged_now();
+  if (front_end_.names_clients()) client_ = peer_of(fd_);
+}
 
 // --- Reading and dispatching ---
 
-void Connection::wait_readable() {
-  if (waiting_readable_ || postponed_ || ended_ || closed_) return;
-  waiting_readable_ = true;
-  socket_.async_wait(Socket::wait_read, [this](const boost::system::error_code& error) { on_readable(error); });
+void Connection::on_ready(std::uint32_t events) {
+  const bool broken = (events & (EPOLLHUP | EPOLLERR)) != 0;
+  hung_up_ |= broken || (events & EPOLLRDHUP) != 0;
+  unread_ |= hung_up_ || (events & EPOLLIN) != 0;
+  if (waiting_writable_ && (broken || (events & EPOLLOUT) != 0)) on_writable();
+  if (waiting_readable_ && unread_) on_readable();
 }
 
-void Connection::on_readable(const boost::system::error_code& error) {
+void Connection::wait_readable() {
+  if (waiting_readable_ || postponed_ || ended_) return;
+  waiting_readable_ = true;
+  if (unread_) front_end_.poller().report_again(fd_, *this);
+}
+
+void Connection::on_readable() {
   waiting_readable_ = false;
-  if (closed_) return front_end_.forget(*this);
-  postponed_ = !error && ours() && front_end_.postpone_reading(*this);
+  postponed_ = ours() && front_end_.postpone_reading(*this);
   if (!postponed_) receive();
 }
 
@@ -49,9 +63,10 @@ void Connection::resume_reading() {
 }
 
 void Connection::receive() {
-  if (closed_ || !interim_.empty()) return;
+  if (!interim_.empty()) return;
   const FrontEnd::Received received = front_end_.receive(fd_);
   ended_ |= received.ended;
+  unread_ = !ended_ && (received.more || hung_up_);
   if (phase_ == Phase::lingering) return ended_ ? close() : wait_readable();
   if (!received.bytes.empty()) arrival_ = received.arrival;
   if (ours()) return process(received.bytes);
@@ -203,12 +218,11 @@ void Connection::continue_sending(Outgoing::Result result) {
 
 void Connection::wait_writable() {
   waiting_writable_ = true;
-  socket_.async_wait(Socket::wait_write, [this](const boost::system::error_code& error) { on_writable(error); });
+  front_end_.poller().report_again(fd_, *this);
 }
 
-void Connection::on_writable(const boost::system::error_code&) {
+void Connection::on_writable() {
   waiting_writable_ = false;
-  if (closed_) return front_end_.forget(*this);
   if (sending_) return continue_sending(outgoing_.resume(fd_));
   if (interim_.empty()) return;
   send_interim();

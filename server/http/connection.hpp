@@ -1,8 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,24 +20,20 @@ class FrontEnd;
 /// Ownership: at any moment the front end (its loop's thread) or the exchange (whoever runs the request) owns it. The
 /// exchange touches only the members that are marked as its own; the others belong to the loop at all times. Giving it
 /// back is one atomic exchange; only if the loop left a note (bytes or the end have come) is the loop woken.
-/// Lifetime: made by the front end, which destroys it once it is closed and no wait is outstanding.
+/// Lifetime: made by the front end, which destroys it when it closes.
 class Connection {
  public:
-  using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
-
-  Connection(FrontEnd& front_end, Socket socket);
+  Connection(FrontEnd& front_end, Descriptor socket);
 
   // On the loop's thread.
-  /// Waits for the first request.
-  void start();
+  /// Goes on after epoll reported `events`. May destroy the connection.
+  void on_ready(std::uint32_t events);
   /// Reads what has come since FrontEnd::postpone_reading().
   void resume_reading();
   /// Judges the deadlines, or, if the server is stopping, closes what is idle. May destroy the connection.
   void sweep(TimePoint now);
-  /// Memory of our own that it costs, in bytes, without Asio's and the kernel's; nothing unless it is idle.
+  /// Memory of our own that it costs, in bytes, without the kernel's; nothing unless it is idle.
   std::optional<std::size_t> idle_bytes() const;
-  /// Whether it may be destroyed: closed, and nothing of Asio's refers to it.
-  bool unused() const { return closed_ && !waiting_readable_ && !waiting_writable_; }
 
   // For the exchange that owns it.
   Request& request() { return request_; }
@@ -59,8 +53,8 @@ class Connection {
   bool ours() const { return owner_.load(std::memory_order_acquire) == Owner::front_end; }
   void wait_readable();
   void wait_writable();
-  void on_readable(const boost::system::error_code& error);
-  void on_writable(const boost::system::error_code& error);
+  void on_readable();
+  void on_writable();
 
   void receive();
   void read_ahead();
@@ -85,13 +79,15 @@ class Connection {
   bool bytes_waiting() const;
 
   FrontEnd& front_end_;
-  Socket socket_;
+  const Descriptor socket_;
   const int fd_;
   std::atomic<Owner> owner_{Owner::front_end};
 
   // The loop's.
   Phase phase_ = Phase::fresh;
-  bool waiting_readable_ = false, waiting_writable_ = false, closed_ = false;
+  bool waiting_readable_ = true, waiting_writable_ = false;
+  bool unread_ = false;     ///< epoll has reported what may not all be read yet, and will not do so again by itself
+  bool hung_up_ = false;    ///< epoll has reported the end, behind what is unread
   bool postponed_ = false;  ///< the front end will call resume_reading()
   bool ended_ = false;      ///< the client will send nothing more
   bool sending_ = false;    ///< the loop sends the rest of a response

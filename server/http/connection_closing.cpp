@@ -33,7 +33,6 @@ std::optional<Nanoseconds> Connection::allowed() const {
 }
 
 void Connection::sweep(TimePoint now) {
-  if (closed_) return;
   if (front_end_.draining() && ours() && (phase_ == Phase::idle || phase_ == Phase::fresh)) return drain();
   const auto limit = allowed();
   if (!limit || front_end_.charged(now) - since_ < *limit) return;
@@ -72,10 +71,7 @@ void Connection::finish_closing() {
 }
 
 void Connection::close() {
-  closed_ = true;
   front_end_.closed(fd_, pinned_to_);
-  boost::system::error_code ignored;
-  socket_.close(ignored);
   front_end_.forget(*this);
 }
 

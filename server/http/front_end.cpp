@@ -20,6 +20,7 @@ FrontEnd::FrontEnd(std::size_t index, FrontEndShared& shared)
     : index_(index),
       shared_(shared),
       work_(context_.get_executor()),
+      poller_(context_),
       acceptable_(context_, ::dup(shared.listener.descriptor())),
       bell_(context_, ::dup(shared.loops.bell(index))),
       others_turn_(context_),
@@ -30,6 +31,7 @@ FrontEnd::FrontEnd(std::size_t index, FrontEndShared& shared)
 FrontEnd::~FrontEnd() = default;
 
 void FrontEnd::run() {
+  poller_.start();
   wait_acceptable();
   wait_for_bell();
   start_sweeping();
@@ -40,7 +42,7 @@ void FrontEnd::run() {
 
 FrontEnd::Received FrontEnd::receive(int fd) {
   const Receiver::Result read = receiver_.read(fd, scratch_);
-  return {{scratch_.data(), read.bytes}, read.arrival, read.ended};
+  return {{scratch_.data(), read.bytes}, read.arrival, read.bytes == scratch_.size(), read.ended};
 }
 
 void FrontEnd::dispatch(int fd, Exchange exchange) {
@@ -115,17 +117,12 @@ void FrontEnd::log(const Finished& finished) const {
 
 void FrontEnd::adopt(Descriptor accepted) {
   const int fd = accepted.get();
-  Connection::Socket socket(context_);
-  boost::system::error_code error;
-  socket.assign(shared_.listener.protocol(), fd, error);
-  if (error) return spdlog::warn("a connection is closed, as it cannot be polled: {}", error.message());
-  accepted.release();
+  auto connection = std::make_unique<Connection>(*this, std::move(accepted));
+  if (const int error = poller_.add(fd, *connection); error != 0)
+    return spdlog::warn("a connection is closed, as it cannot be polled: {}", std::generic_category().message(error));
   shared_.loops.opened(index_);
   shared_.board.opened(fd);
-  auto connection = std::make_unique<Connection>(*this, std::move(socket));
-  Connection& adopted = *connection;
-  connections_.emplace(&adopted, std::move(connection));
-  adopted.start();
+  connections_.emplace(connection.get(), std::move(connection));
 }
 
 void FrontEnd::closed(int fd, std::optional<std::uint32_t> worker) {
@@ -135,8 +132,8 @@ void FrontEnd::closed(int fd, std::optional<std::uint32_t> worker) {
 }
 
 void FrontEnd::forget(Connection& connection) {
-  if (!connection.unused()) return;
   std::erase(postponed_, &connection);
+  poller_.forget(connection);
   connections_.erase(&connection);
   if (accepting_paused_) accept_ready();
   finish_if_drained();
@@ -190,6 +187,7 @@ void FrontEnd::begin_draining() {
 void FrontEnd::finish_if_drained() {
   if (!drain_begun_ || accepting_paused_ || !connections_.empty()) return;
   sweep_timer_.cancel();
+  poller_.close();
   work_.reset();
 }
 

@@ -17,6 +17,7 @@
 #include "server/http/limits.hpp"
 #include "server/http/listener.hpp"
 #include "server/http/loop_board.hpp"
+#include "server/http/poller.hpp"
 #include "server/runtime/loop_clock.hpp"
 #include "server/telemetry/telemetry.hpp"
 
@@ -58,6 +59,8 @@ class FrontEnd {
   std::size_t index() const { return index_; }
   WorkerName name() const { return {'l', static_cast<std::uint32_t>(index_)}; }
   Executor executor() { return context_.get_executor(); }
+  /// On the loop's thread only.
+  Poller& poller() { return poller_; }
   const FrontEndOptions& options() const { return shared_.options; }
   LoopClock& clock() { return clock_; }
   TimePoint charged(TimePoint time) const { return clock_.charged(time); }
@@ -84,6 +87,7 @@ class FrontEnd {
   struct Received {
     std::string_view bytes;  ///< valid until the next receive()
     TimePoint arrival;       ///< of the last of them at this host
+    bool more = false;       ///< there may be more to read
     bool ended = false;      ///< the client sends nothing more, or has gone
   };
   /// Reads once.
@@ -94,7 +98,7 @@ class FrontEnd {
   bool postpone_reading(Connection& connection);
   /// @param worker  the one that the connection was tied to
   void closed(int fd, std::optional<std::uint32_t> worker);
-  /// Destroys the connection if it is unused.
+  /// Destroys the connection.
   void forget(Connection& connection);
 
  private:
@@ -126,6 +130,7 @@ class FrontEnd {
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<Executor> work_;
   LoopClock clock_;
+  Poller poller_;
   Pollable acceptable_, bell_;  ///< duplicates of the listening socket and of the loop's bell, for polling them
   Timer others_turn_, sweep_timer_;
   std::size_t extra_ = 1;  ///< how many more than its share it takes next while nobody else accepts

@@ -62,7 +62,6 @@ Listener::Listener(const std::string& host, std::uint16_t port, int backlog) {
   open_ = socket_.get();
   socklen_t size = static_cast<socklen_t>(endpoint.capacity());
   ::getsockname(socket_.get(), endpoint.data(), &size);
-  protocol_ = endpoint.protocol();
   port_ = endpoint.port();
   address_ =
       endpoint.address().is_v6() ? fmt::format("[{}]", endpoint.address().to_string()) : endpoint.address().to_string();

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "server/runtime/body.hpp"
+#include "common/descriptor.hpp"
 
 namespace hundred::server {
 
@@ -31,7 +31,6 @@ class Listener {
   std::uint16_t port() const { return port_; }
   const std::string& address() const { return address_; }  ///< "127.0.0.1" or "[::1]"
   int descriptor() const { return socket_.get(); }
-  boost::asio::ip::tcp protocol() const { return protocol_; }
 
   /// Takes one connection off the backlog. @returns nothing and sets `error` (an errno) if there is none to be had.
   Descriptor accept(int& error);
@@ -46,7 +45,6 @@ class Listener {
  private:
   Descriptor socket_;
   std::atomic<int> open_ = -1;  ///< the socket's number until it is closed
-  boost::asio::ip::tcp protocol_ = boost::asio::ip::tcp::v4();
   std::string address_;
   std::uint16_t port_ = 0;
 };

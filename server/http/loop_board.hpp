@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "server/runtime/body.hpp"
+#include "common/descriptor.hpp"
 #include "server/telemetry/shared_array.hpp"
 
 namespace hundred::server {

@@ -26,9 +26,9 @@
 #include <system_error>
 #include <vector>
 
+#include "common/descriptor.hpp"
 #include "common/signal_mask.hpp"
 #include "common/wait_status.hpp"
-#include "server/runtime/body.hpp"
 
 namespace hundred::server {
 namespace {

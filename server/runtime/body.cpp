@@ -19,18 +19,6 @@ namespace {
 
 }  // namespace
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = other.release();
-  }
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
 void Body::append(std::string_view bytes, const std::string& folder) {
   if (!file_ && size_ + bytes.size() > max_in_memory) spool(folder);
   if (file_)

@@ -5,28 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "common/descriptor.hpp"
+
 namespace hundred::server {
-
-/// An owned file descriptor. Move-only; closes on destruction.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor();
-
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-  int release() {
-    const int fd = fd_;
-    fd_ = -1;
-    return fd;
-  }
-
- private:
-  int fd_ = -1;
-};
 
 /// The body of a request: in memory up to 64 KiB, beyond that in an unlinked file, so that an upload of any size takes
 /// constant memory. Thread safety: none; read() may be called concurrently with itself.

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "client/descriptor.hpp"
+#include "common/descriptor.hpp"
 
 namespace hundred::test {
 
@@ -19,7 +19,7 @@ client::Recording closed_loop(std::uint16_t port, const std::string& target, std
   load.duration = std::chrono::nanoseconds(duration).count();
   std::array<int, 2> never{};
   if (::pipe(never.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
-  const client::Descriptor read_end(never[0]), write_end(never[1]);
+  const Descriptor read_end(never[0]), write_end(never[1]);
   client::Progress progress;
   return client::run(load, read_end.get(), progress);
 }

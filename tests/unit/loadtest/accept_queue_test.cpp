@@ -7,7 +7,7 @@
 #include <chrono>
 #include <thread>
 
-#include "client/descriptor.hpp"
+#include "common/descriptor.hpp"
 #include "test_server.hpp"
 
 namespace hundred::client {

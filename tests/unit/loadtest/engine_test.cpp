@@ -5,9 +5,9 @@
 #include <memory>
 #include <thread>
 
-#include "client/descriptor.hpp"
 #include "client/errors.hpp"
 #include "client/run.hpp"
+#include "common/descriptor.hpp"
 #include "load_helpers.hpp"
 #include "test_server.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <numeric>
 
-#include "client/descriptor.hpp"
+#include "common/descriptor.hpp"
 
 namespace hundred::client {
 

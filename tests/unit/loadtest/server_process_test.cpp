@@ -49,7 +49,7 @@ class ServerProcessTest : public testing::Test {
   }
   pid_t pid() const { return std::stoi(notes()); }
 
-  const client::Descriptor stop_{eventfd(0, EFD_CLOEXEC)};
+  const Descriptor stop_{eventfd(0, EFD_CLOEXEC)};
   const std::string notes_ = testing::TempDir() + "fake_server_notes." + std::to_string(getpid());
 };
 
