@@ -36,8 +36,9 @@ class Connection {
 
   /// Begins to connect; must be closed. @returns pending, or failed if that is known at once.
   Step open(const Address& address);
-  /// Sends a request; must be idle. `request` must live until the answer is there. @returns pending or failed.
-  Step ask(std::string_view request);
+  /// Sends a request; must be idle. `request` must live until the answer is there.
+  /// @param head  its method is HEAD: the answer has no body.  @returns pending or failed.
+  Step ask(std::string_view request, bool head = false);
   /// Goes on after epoll reported `events`. @param receiver, scratch  for reading, shared by all of the thread.
   Step proceed(std::uint32_t events, Receiver& receiver, std::span<char> scratch);
   /// Closes at once, whatever is going on. Stamps and answer remain.
@@ -61,6 +62,7 @@ class Connection {
 
   Step finish_connect();
   Step send_rest();
+  Step go_on_sending(std::uint32_t events, Receiver& receiver, std::span<char> scratch);
   Step receive(std::uint32_t events, Receiver& receiver, std::span<char> scratch);
   Step end_of_stream();
   Step answered(bool ended);

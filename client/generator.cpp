@@ -1,3 +1,4 @@
+// The generator's loop, and when which user makes the next request. What becomes of a request is in outcomes.cpp.
 #include "client/generator.hpp"
 
 #include <sys/epoll.h>
@@ -5,41 +6,30 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <limits>
 #include <system_error>
 
-#include "client/accept_queue.hpp"
+#include "client/precise_wait.hpp"
+#include "client/prompt_thread.hpp"
 
 namespace hundred::client {
 namespace {
 
-constexpr Time millisecond = 1'000'000;
-constexpr Time longest_wait_for_accept = 1000 * millisecond;
-/// As many handshakes at once as a listen backlog of the old default bears; the rest follow as these are done.
-constexpr std::uint32_t most_connecting = 128;
-/// Holds what one read may bring; shared by all users, so an idle connection costs no buffer.
-constexpr std::size_t scratch_bytes = std::size_t{256} * 1024;
+constexpr Time microsecond = 1'000, millisecond = 1'000'000, second = 1'000'000'000;
+constexpr Time never = std::numeric_limits<Time>::max();
+/// So long before a planned moment the generator stops sleeping and looks again and again.
+constexpr Time spin = 50 * microsecond;
+constexpr Time tick_period = 10 * millisecond;
 /// A generator that gets no CPU, or has many answers to read, reads them later than they came.
 constexpr std::chrono::microseconds good_enough_arrival{100};
+/// One that is as busy as this would spend what is left of its time on asking for stamps; its report says so.
+constexpr double too_busy_for_stamps = 0.8;
+/// As many handshakes at once as a listen backlog of the old default bears, all generators together; the rest follow as
+/// these are done.
+constexpr std::uint32_t most_handshakes = 128;
+/// Holds what one read may bring; shared by all users, so an idle connection costs no buffer.
+constexpr std::size_t scratch_bytes = std::size_t{256} * 1024;
 constexpr std::uint32_t stop_tag = UINT32_MAX;
-
-Time pause_after(std::uint32_t failures) {
-  return std::min<Time>(10 * millisecond << std::min(failures - 1, 10U), 1000 * millisecond);
-}
-
-Outcome outcome_of(Connection::Failure failure, int error) {
-  switch (failure) {
-    case Connection::Failure::connect:
-      return error == ECONNREFUSED ? Outcome::refused : Outcome::unreachable;
-    case Connection::Failure::closed:
-      return Outcome::cut_short;
-    case Connection::Failure::malformed:
-      return Outcome::malformed;
-    case Connection::Failure::reset:
-    case Connection::Failure::none:
-      break;
-  }
-  return Outcome::reset;
-}
 
 int new_epoll() {
   const int epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -49,33 +39,39 @@ int new_epoll() {
 
 }  // namespace
 
-Generator::Generator(const Load& load, int stop_fd, Recorder& recorder, Progress& progress)
+Generator::Generator(const Load& load, Schedule::Part part, Users users, int stop_fd, Budget& budget,
+                     Progress* progress)
     : load_(load),
-      recorder_(recorder),
+      first_user_(users.first),
+      most_connecting_(std::max(1U, most_handshakes / part.of)),
       progress_(progress),
+      recorder_(load.requests.value_or(0), load.urls.size()),
       epoll_(new_epoll()),
-      source_(load.url),
-      pacer_(load.requests, load.duration),
+      source_(load, part.index),
+      pacer_(budget, load.is_burst() ? 0 : load.warmup, load.duration),
       scratch_(scratch_bytes),
       receiver_(good_enough_arrival) {
+  if (load.open_loop) schedule_.emplace(*load.open_loop, part, load.warmup, load.requests);
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.u32 = stop_tag;
   epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, stop_fd, &event);
-  for (std::uint32_t i = 0; i < load.users; ++i) users_.emplace_back(epoll_.get(), i);
+  for (std::uint32_t i = 0; i < users.count; ++i) users_.emplace_back(epoll_.get(), i);
 }
+
+// --- Connecting ---
 
 int Generator::connect(const Address& address) {
   address_ = address;
   const Time give_up = now() + load_.timeout;
   for (std::uint32_t next = 0; !stopped_ && (next < users_.size() || connecting_ > 0) && now() < give_up;) {
     open_more(next);
-    if (connecting_ > 0) poll(give_up);
+    if (connecting_ > 0) poll(never, give_up);
   }
   bool any = false;
   for (User& user : users_) {
     any = any || user.connection.state() == Connection::State::idle;
-    if (user.connection.state() == Connection::State::connecting) user.connection.close();
+    if (user.connection.state() == Connection::State::connecting || !load_.keep_alive) user.connection.close();
   }
   const bool timed_out = connecting_ > 0;
   connecting_ = 0;
@@ -83,154 +79,166 @@ int Generator::connect(const Address& address) {
 }
 
 void Generator::open_more(std::uint32_t& next) {
-  for (; next < users_.size() && connecting_ < most_connecting; ++next) {
+  for (; next < users_.size() && connecting_ < most_connecting_; ++next) {
     ++connecting_;
     take(users_[next], users_[next].connection.open(address_));
   }
 }
 
-void Generator::run() {
-  if (!stopped_) wait_until_accepted();
-  if (stopped_) return;
-  const Time release = now();
-  recorder_.recording().released = release;
-  progress_.released = release;
-  pacer_.release(release);
-  for (User& user : users_) begin_next(user, release);
-  for (Time at = now(); in_flight_ > 0 || (!pausing_.empty() && !pacer_.over(at)); at = now()) {
+// --- The loop ---
+
+void Generator::warm_up() {
+  Budget unlimited(std::nullopt);
+  Pacer warming(unlimited, 0, load_.warmup);
+  pacer_in_use_ = &warming;
+  const PromptThread prompt;
+  release(now(), never);
+  loop();
+  pacer_in_use_ = &pacer_;
+}
+
+void Generator::run(Time release_at) {
+  const PromptThread prompt;
+  poll(never, release_at - spin);
+  while (!stopped_ && now() < release_at) continue;
+  headroom_.start();
+  if (!stopped_) release(release_at, release_at + (load_.is_burst() ? 0 : load_.warmup));
+  loop();
+  tick(now());
+  recorder_.recording().usage.push_back({headroom_.wall(), headroom_.busy()});
+}
+
+void Generator::loop() {
+  for (Time at = now(); !done(at); at = now()) {
+    count_open(at);
     wake(at);
-    if (at >= next_sweep_) sweep(at);
-    poll(pausing_.empty() ? next_sweep_ : std::min(next_sweep_, pausing_.top().first));
+    issue_due(at);
+    if (at >= next_tick_) tick(at);
+    poll(next_moment(), next_tick_);
   }
 }
 
-void Generator::wait_until_accepted() {
-  const Time give_up = now() + longest_wait_for_accept;
-  auto waiting = address_.is_loopback() ? accept_queue_length(address_.port()) : std::nullopt;
-  while (waiting.value_or(0) > 0 && !stopped_ && now() < give_up) {
-    poll(now() + millisecond);
-    waiting = accept_queue_length(address_.port());
+bool Generator::done(Time at) const {
+  if (in_flight_ > 0) return false;
+  if (schedule_) return !due_ && waiting_.empty();
+  return pausing_.empty() || pacer_in_use_->over(std::max(at, pausing_.top().first));
+}
+
+/// When a user is to go on, or a request is due.
+Time Generator::next_moment() const {
+  return std::min(due_.value_or(never), pausing_.empty() ? never : pausing_.top().first);
+}
+
+/// Waits for events until `moment`, exactly, or `later`, about then, and handles what has come.
+void Generator::poll(Time moment, Time later) {
+  const Time at = now(), wait = std::max<Time>(0, std::min(moment - spin, later) - at);
+  const std::size_t count = wait_for_events(epoll_.get(), events_, wait);
+  if (count == 0 && wait == 0) headroom_.spun(now() - at);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (events_[i].data.u32 == stop_tag) return break_off();
+    User& user = users_[events_[i].data.u32];
+    take(user, user.connection.proceed(events_[i].events, receiver_, scratch_));
   }
-  recorder_.recording().not_accepted = waiting.value_or(0);
 }
 
-void Generator::poll(Time until) {
-  std::array<epoll_event, 256> events;
-  const Time wait = std::clamp<Time>((until - now() + millisecond - 1) / millisecond, 0, 1000);
-  const int count = epoll_wait(epoll_.get(), events.data(), events.size(), static_cast<int>(wait));
-  for (int i = 0; i < count; ++i) {
-    const epoll_event& event = events[static_cast<std::size_t>(i)];
-    if (event.data.u32 == stop_tag) return break_off();
-    User& user = users_[event.data.u32];
-    take(user, user.connection.proceed(event.events, receiver_, scratch_));
+/// Adds up for how long how many requests are due and not ended.
+void Generator::count_open(Time at) {
+  recorder_.recording().request_seconds += static_cast<double>(open_) * static_cast<double>(at - counted_at_) * 1e-9;
+  counted_at_ = at;
+}
+
+void Generator::tick(Time at) {
+  next_tick_ = at + tick_period;
+  receiver_.use_stamps(headroom_.look() < too_busy_for_stamps);
+  if (at >= next_sweep_) sweep(at);
+  const Recording& recording = recorder_.recording();
+  if (progress_ == nullptr || counted_from_ == never) return;
+  const std::uint64_t done = recording.requests(), failed = done - recording[Outcome::ok];
+  progress_->done.fetch_add(done - published_done_, std::memory_order_relaxed);
+  progress_->failed.fetch_add(failed - published_failed_, std::memory_order_relaxed);
+  published_done_ = done;
+  published_failed_ = failed;
+  const auto number = static_cast<std::size_t>(std::max<Time>(0, at - counted_from_) / second);
+  if (number <= published_seconds_ || number > recording.seconds.size()) return;
+  published_seconds_ = number;
+  progress_->publish(number, recording.seconds[number - 1].response);
+}
+
+// --- When which user makes the next request ---
+
+void Generator::release(Time at, Time counted_from) {
+  counted_from_ = recorder_.recording().counted_from = counted_from;
+  recorder_.recording().released = counted_at_ = release_ = at;
+  pacer_in_use_->release(at);
+  if (!schedule_) {
+    for (User& user : users_) begin_next(user, at);
+    return;
   }
+  for (std::uint32_t i = 0; i < users_.size(); ++i) idle_.push_back(i);
+  plan_next();
 }
 
-void Generator::begin_next(User& user, Time at) {
-  const auto planned = stopped_ ? std::nullopt : pacer_.next(at);
-  if (!planned) return;
-  user.planned = *planned;
-  user.asked_again = false;
-  ++in_flight_;
-  if (user.connection.state() == Connection::State::idle) return ask(user);
-  open(user);
+void Generator::plan_next() {
+  due_ = schedule_->next();
+  if (due_) *due_ += release_;
 }
 
-void Generator::open(User& user) { take(user, user.connection.open(address_)); }
-
-void Generator::ask(User& user) { take(user, user.connection.ask(source_.next())); }
-
-void Generator::take(User& user, Connection::Step step) {
-  const bool connect_phase = recorder_.recording().released == 0;
-  const Stamps& stamps = user.connection.stamps();
-  switch (step) {
-    case Connection::Step::pending:
-      return;
-    case Connection::Step::connected:
-      if (user.planned != 0) {
-        ++recorder_.recording().reconnects;
-        return ask(user);
-      }
-      --connecting_;
-      recorder_.recording().connect_times.push_back(stamps.connected - stamps.connect_start);
-      return;
-    case Connection::Step::answered: {
-      const int status = user.connection.answer().status;
-      return finish(user, status >= 200 && status < 300 ? Outcome::ok : Outcome::bad_status, stamps.last_byte);
+/// What is due goes to whoever is free; what nobody is free for waits.
+void Generator::issue_due(Time at) {
+  if (schedule_ended_.load(std::memory_order_relaxed)) due_.reset();
+  for (; due_ && *due_ <= at; plan_next()) {
+    if (*due_ >= counted_from_) ++open_;
+    waiting_.push_back(*due_);
+    if (!idle_.empty()) {
+      User& user = users_[idle_.front()];
+      idle_.pop_front();
+      take_waiting(user);
     }
-    case Connection::Step::failed:
-      break;
   }
-  if (user.planned != 0) return lost(user);
-  if (!connect_phase || user.connection.failure() != Connection::Failure::connect) return;
-  --connecting_;
-  connect_error_ = user.connection.error();
+  recorder_.recording().most_waiting = std::max<std::uint64_t>(recorder_.recording().most_waiting, waiting_.size());
 }
 
-void Generator::lost(User& user) {
-  const Connection& connection = user.connection;
-  const bool dropped =
-      connection.failure() == Connection::Failure::reset || connection.failure() == Connection::Failure::closed;
-  if (dropped && connection.was_stale(now()) && !user.asked_again) {
-    user.asked_again = true;
-    ++recorder_.recording().asked_again;
-    return open(user);
-  }
-  const Outcome outcome = outcome_of(connection.failure(), connection.error());
-  if (outcome == Outcome::unreachable) ++recorder_.recording().connect_errors[connection.error()];
-  finish(user, outcome, now());
-}
-
-void Generator::finish(User& user, Outcome outcome, Time end) {
-  const bool answered = outcome == Outcome::ok || outcome == Outcome::bad_status;
-  Sample sample;
-  sample.planned = user.planned;
-  sample.stamps = user.connection.stamps();
-  sample.end = end;
-  sample.user = user.connection.tag();
-  sample.outcome = outcome;
-  const Answer& answer = user.connection.answer();
-  if (answered) {
-    sample.timing = answer.timing;
-    sample.status = static_cast<std::uint16_t>(answer.status);
-  }
-  recorder_.record(sample, answered ? std::string_view(answer.worker) : std::string_view(),
-                   answered ? answer.body_bytes : 0);
-  user.planned = 0;
-  --in_flight_;
-  progress_.done.store(recorder_.recording().requests(), std::memory_order_relaxed);
-  if (outcome != Outcome::ok) progress_.failed.fetch_add(1, std::memory_order_relaxed);
-  user.failures = answered ? 0 : user.failures + 1;
-  if (answered) return begin_next(user, end);
-  pausing_.emplace(end + pause_after(user.failures), sample.user);
+void Generator::take_waiting(User& user) {
+  const Time planned = waiting_.front();
+  waiting_.pop_front();
+  begin(user, planned);
 }
 
 void Generator::wake(Time at) {
   while (!pausing_.empty() && pausing_.top().first <= at) {
-    User& user = users_[pausing_.top().second];
+    const auto [moment, index] = pausing_.top();
     pausing_.pop();
-    begin_next(user, at);
+    users_[index].free_since = moment;
+    go_on(users_[index], moment);
   }
 }
 
-void Generator::sweep(Time at) {
-  for (User& user : users_) {
-    if (user.planned == 0 || at - user.planned < load_.timeout) continue;
-    user.connection.close();
-    finish(user, Outcome::timed_out, at);
-  }
-  next_sweep_ = at + std::clamp(load_.timeout / 20, millisecond, 100 * millisecond);
+/// The user has its answer.
+void Generator::free(User& user, Time at) {
+  user.free_since = at;
+  if (load_.think == 0 || schedule_) return go_on(user, at);
+  pausing_.emplace(at + load_.think, user.connection.tag());
 }
 
-void Generator::break_off() {
-  stopped_ = true;
-  recorder_.recording().interrupted = true;
-  const Time at = now();
-  for (User& user : users_) {
-    user.connection.close();
-    if (user.planned != 0) finish(user, Outcome::unanswered, at);
-  }
-  pausing_ = {};
+void Generator::go_on(User& user, Time at) {
+  if (!schedule_) return begin_next(user, at);
+  if (waiting_.empty()) return idle_.push_back(user.connection.tag());
+  take_waiting(user);
+}
+
+void Generator::begin_next(User& user, Time at) {
+  if (stopped_ || !pacer_in_use_->take(at)) return;
+  if (at >= counted_from_) ++open_;
+  begin(user, at);
+}
+
+void Generator::begin(User& user, Time planned) {
+  user.planned = planned;
+  user.request = &source_.next();
+  user.asked_again = false;
+  ++in_flight_;
+  if (user.connection.state() == Connection::State::idle) return ask(user);
+  open(user);
 }
 
 }  // namespace hundred::client

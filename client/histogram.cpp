@@ -5,30 +5,30 @@
 #include <cmath>
 
 namespace hundred::client {
-namespace {
 
-constexpr int precision = 11;
-constexpr std::uint64_t half = 1ULL << (precision - 1);
-
-/// Values of `precision` bits stand for themselves; wider ones lose their low bits. Each width adds `half` buckets.
-constexpr std::size_t bucket_of(std::uint64_t value) {
-  const int shift = std::max(0, static_cast<int>(std::bit_width(value)) - precision);
-  return static_cast<std::size_t>(shift) * half + (value >> shift);
+/// Values of `precision` bits stand for themselves; wider ones lose their low bits. Each width adds half of 2 to the
+/// power of `precision` buckets.
+std::size_t Histogram::bucket_of(std::uint64_t value) const {
+  const int shift = std::max(0, static_cast<int>(std::bit_width(value)) - precision_);
+  return (static_cast<std::size_t>(shift) << (precision_ - 1)) + (value >> shift);
 }
 
-constexpr std::int64_t middle_of(std::size_t bucket) {
-  const std::uint64_t shift = bucket < 2 * half ? 0 : bucket / half - 1;
+std::int64_t Histogram::middle_of(std::size_t bucket) const {
+  const std::size_t half = std::size_t{1} << (precision_ - 1);
+  const std::size_t shift = bucket < 2 * half ? 0 : bucket / half - 1;
   const std::uint64_t low = (bucket - shift * half) << shift;
   return static_cast<std::int64_t>(low + ((1ULL << shift) >> 1));
 }
 
-}  // namespace
-
-Histogram::Histogram() : buckets_(bucket_of(most) + 1) {}
+Histogram::Histogram(int precision) : precision_(precision) {
+  if (precision == fine) buckets_.resize(bucket_of(most) + 1);  // so that recording never stops to make room
+}
 
 void Histogram::record(std::int64_t nanoseconds) {
   const std::int64_t value = std::clamp<std::int64_t>(nanoseconds, 0, most);
-  ++buckets_[bucket_of(static_cast<std::uint64_t>(value))];
+  const std::size_t bucket = bucket_of(static_cast<std::uint64_t>(value));
+  if (bucket >= buckets_.size()) buckets_.resize(bucket + 1);
+  ++buckets_[bucket];
   ++count_;
   sum_ += static_cast<double>(value);
   min_ = std::min(min_, value);
@@ -36,7 +36,8 @@ void Histogram::record(std::int64_t nanoseconds) {
 }
 
 void Histogram::merge(const Histogram& other) {
-  for (std::size_t i = 0; i < buckets_.size(); ++i) buckets_[i] += other.buckets_[i];
+  if (other.buckets_.size() > buckets_.size()) buckets_.resize(other.buckets_.size());
+  for (std::size_t i = 0; i < other.buckets_.size(); ++i) buckets_[i] += other.buckets_[i];
   count_ += other.count_;
   sum_ += other.sum_;
   min_ = std::min(min_, other.min_);

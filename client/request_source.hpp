@@ -1,25 +1,35 @@
 #pragma once
 
-#include <fmt/format.h>
-
+#include <cstdint>
 #include <string>
-#include <string_view>
+#include <vector>
 
-#include "client/url.hpp"
+#include "client/load.hpp"
 
 namespace hundred::client {
 
-/// What is asked: a request's bytes, built once. Thread safety: may be read by any number of threads.
+/// What is asked: the bytes of a request for each URL, built once, taken in turn. Thread safety: none; one per
+/// generator thread.
 class RequestSource {
  public:
-  explicit RequestSource(const Url& url)
-      : bytes_(fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: hundred-load/{}\r\nAccept: */*\r\n\r\n",
-                           url.target, url.authority(), HUNDRED_VERSION)) {}
+  struct Request {
+    std::string bytes;
+    std::uint16_t url = 0;  ///< index into Load::urls
+  };
 
-  std::string_view next() const { return bytes_; }
+  /// @param first  index of the URL to begin with, modulo their number.
+  RequestSource(const Load& load, std::size_t first);
+
+  /// Valid as long as the source.
+  const Request& next() {
+    const Request& request = requests_[next_];
+    if (++next_ == requests_.size()) next_ = 0;
+    return request;
+  }
 
  private:
-  std::string bytes_;
+  std::vector<Request> requests_;
+  std::size_t next_;
 };
 
 }  // namespace hundred::client

@@ -14,8 +14,9 @@ using beast::string_view;
 
 class ResponseReader::Parser final : public http::basic_parser<false> {
  public:
-  explicit Parser(Answer& answer) : answer_(answer) {
+  Parser(Answer& answer, bool head) : answer_(answer) {
     eager(true);
+    skip(head);
     header_limit(64 * 1024);
     body_limit(boost::none);
   }
@@ -44,13 +45,18 @@ class ResponseReader::Parser final : public http::basic_parser<false> {
   Answer& answer_;
 };
 
-ResponseReader::ResponseReader() : parser_(std::make_unique<Parser>(answer_)) {}
+ResponseReader::ResponseReader() : parser_(std::make_unique<Parser>(answer_, false)) {}
 ResponseReader::~ResponseReader() = default;
 
-void ResponseReader::start() {
-  // A parser reads one message only; making it anew in its old place spares an allocation for each answer.
+/// A parser reads one message only; making it anew in its old place spares an allocation for each answer.
+void ResponseReader::renew_parser() {
   std::destroy_at(parser_.get());
-  std::construct_at(parser_.get(), answer_);
+  std::construct_at(parser_.get(), answer_, head_);
+}
+
+void ResponseReader::start(bool head) {
+  head_ = head;
+  renew_parser();
   answer_.status = 0;
   answer_.keep_alive = false;
   answer_.body_bytes = 0;
@@ -84,8 +90,7 @@ ResponseReader::Result ResponseReader::parse(std::string_view& bytes) {
     if (!parser_->is_done()) continue;
     const bool interim = answer_.status >= 100 && answer_.status < 200 && answer_.status != 101;
     if (!interim) return finish(bytes.empty());
-    std::destroy_at(parser_.get());
-    std::construct_at(parser_.get(), answer_);
+    renew_parser();
   }
   return Result::more;
 }

@@ -19,7 +19,7 @@ struct Answer {
   std::string worker;  ///< who ran it, as the server names it; empty if it does not say
 };
 
-/// Reads HTTP/1.x answers to GET or POST from a stream of bytes, however they are cut: with a Content-Length, chunked,
+/// Reads HTTP/1.x answers from a stream of bytes, however they are cut: with a Content-Length, chunked,
 /// or ended by the end of the stream. Interim answers (1xx) are skipped. Headers may take 64 KiB, a body any size.
 /// Thread safety: none.
 class ResponseReader {
@@ -32,7 +32,8 @@ class ResponseReader {
   ResponseReader& operator=(const ResponseReader&) = delete;
 
   /// Forgets everything: the next byte is an answer's first.
-  void start();
+  /// @param head  it is an answer to HEAD, which has no body whatever its header says.
+  void start(bool head = false);
 
   /// @param bytes  what has arrived since the last call; not needed afterwards.
   /// @returns done once the answer is whole. Bytes beyond it make keep_alive false: nobody asked for them.
@@ -50,12 +51,14 @@ class ResponseReader {
  private:
   class Parser;
 
+  void renew_parser();
   Result parse(std::string_view& bytes);
   Result finish(bool nothing_left);
 
   std::unique_ptr<Parser> parser_;
   Answer answer_;
   std::string pending_;  ///< bytes that make sense only with the next ones
+  bool head_ = false;
   bool started_ = false;
 };
 

@@ -76,7 +76,7 @@ void Receiver::stamp_arrivals(int fd) {
 
 Receiver::Result Receiver::read(int fd, std::span<char> buffer) {
   const Clock::time_point now = Clock::now();
-  const bool stamped = now - fresh_ > good_enough_;
+  const bool stamped = use_stamps_ && now - fresh_ > good_enough_;
   Result result = stamped ? read_stamped(fd, buffer) : read_plain(fd, buffer);
   if (result.arrival == Clock::time_point()) result.arrival = now;
   if (stamped && result.bytes > 0 && now - result.arrival < good_enough_) fresh_ = now;

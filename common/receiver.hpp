@@ -35,8 +35,12 @@ class Receiver {
   /// What is read next may have been there for long: the thread did not look.
   void fall_behind() { fresh_ = {}; }
 
+  /// Whether to ask for stamps at all; without them bytes arrive when they are read.
+  void use_stamps(bool use) { use_stamps_ = use; }
+
  private:
   const std::chrono::nanoseconds good_enough_;
+  bool use_stamps_ = true;
   Clock::time_point fresh_;  ///< when a read last showed that the thread keeps up with what arrives
 };
 

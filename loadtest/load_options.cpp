@@ -79,7 +79,7 @@ void complete_load(LoadOptions& options) {
 
 client::Load load_of(const LoadOptions& options, const std::string& url) {
   client::Load load;
-  load.url = client::parse_url(url);
+  load.urls = {client::parse_url(url)};
   load.users = static_cast<std::uint32_t>(options.users);
   load.requests = options.requests;
   if (options.duration) load.duration = options.duration->count();

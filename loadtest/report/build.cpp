@@ -170,8 +170,8 @@ Environment environment_of(const Recording& recording) {
 Report build_report(const client::Load& load, const Recording& recording, const std::optional<ServerFacts>& server) {
   Report report;
   report.load = load_facts(load);
-  report.url = load.url.text();
-  report.endpoint = load.url.target;
+  report.url = load.url().text();
+  report.endpoint = load.url().target;
   add_workers(recording, report);
   if (server) {
     report.mode = server->mode;

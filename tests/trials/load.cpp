@@ -14,7 +14,7 @@ namespace hundred::test {
 client::Recording closed_loop(std::uint16_t port, const std::string& target, std::uint32_t users,
                               Milliseconds duration) {
   client::Load load;
-  load.url = client::parse_url(fmt::format("127.0.0.1:{}{}", port, target));
+  load.urls = {client::parse_url(fmt::format("127.0.0.1:{}{}", port, target))};
   load.users = users;
   load.duration = std::chrono::nanoseconds(duration).count();
   std::array<int, 2> never{};

@@ -87,7 +87,7 @@ TEST(Engine, SaysThatANameDoesNotResolve) {
 TEST(Engine, TriesEveryAddressOfAName) {
   const TestServer server(answering(std::string(ok_answer)));
   Load load = load_on(server.url(), 2, 2);
-  load.url.host = "localhost";
+  load.urls.front().host = "localhost";
   EXPECT_EQ(run_load(load)[Outcome::ok], 2U);
 }
 

@@ -11,7 +11,7 @@ namespace hundred::client {
 
 Load load_on(const std::string& url, std::uint32_t users, std::uint64_t requests) {
   Load load;
-  load.url = parse_url(url);
+  load.urls = {parse_url(url)};
   load.users = users;
   load.requests = requests;
   return load;

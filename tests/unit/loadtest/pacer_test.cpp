@@ -6,34 +6,61 @@ namespace hundred::client {
 namespace {
 
 TEST(Pacer, EndsWithTheRequests) {
-  Pacer pacer(3, std::nullopt);
+  Budget budget(2);
+  Pacer pacer(budget, 0, std::nullopt);
   pacer.release(1000);
-  EXPECT_EQ(pacer.next(1000), 1000);
-  EXPECT_EQ(pacer.next(1000), 1000);
+  EXPECT_TRUE(pacer.take(1000));
   EXPECT_FALSE(pacer.over(5000));
-  EXPECT_EQ(pacer.next(5000), 5000);
+  EXPECT_TRUE(pacer.take(5000));
   EXPECT_TRUE(pacer.over(5000));
-  EXPECT_FALSE(pacer.next(5001));
+  EXPECT_FALSE(pacer.take(5001));
 }
 
 TEST(Pacer, EndsWithTheTime) {
-  Pacer pacer(std::nullopt, 500);
+  Budget budget(std::nullopt);
+  Pacer pacer(budget, 0, 500);
   pacer.release(1000);
-  EXPECT_EQ(pacer.next(1499), 1499);
+  EXPECT_TRUE(pacer.take(1499));
   EXPECT_FALSE(pacer.over(1499));
   EXPECT_TRUE(pacer.over(1500));
-  EXPECT_FALSE(pacer.next(1500));
+  EXPECT_FALSE(pacer.take(1500));
 }
 
 TEST(Pacer, EndsWithWhicheverIsFirst) {
-  Pacer by_count(1, 500);
+  Budget one(1), many(100);
+  Pacer by_count(one, 0, 500), by_time(many, 0, 500);
   by_count.release(1000);
-  EXPECT_TRUE(by_count.next(1000));
-  EXPECT_FALSE(by_count.next(1001));
-  Pacer by_time(100, 500);
+  EXPECT_TRUE(by_count.take(1000));
+  EXPECT_FALSE(by_count.take(1001));
   by_time.release(1000);
-  EXPECT_TRUE(by_time.next(1000));
-  EXPECT_FALSE(by_time.next(1600));
+  EXPECT_TRUE(by_time.take(1000));
+  EXPECT_FALSE(by_time.take(1600));
+}
+
+TEST(Pacer, CountsNeitherRequestsNorTimeOfTheWarmUp) {
+  Budget budget(1);
+  Pacer pacer(budget, 200, 500);
+  pacer.release(1000);
+  EXPECT_TRUE(pacer.take(1000));
+  EXPECT_TRUE(pacer.take(1199));
+  EXPECT_FALSE(pacer.over(1199));
+  EXPECT_TRUE(pacer.take(1200));
+  EXPECT_TRUE(pacer.over(1201));
+  EXPECT_FALSE(pacer.take(1201));
+  Budget unlimited(std::nullopt);
+  Pacer timed(unlimited, 200, 500);
+  timed.release(1000);
+  EXPECT_TRUE(timed.take(1699));
+  EXPECT_FALSE(timed.take(1700));
+}
+
+TEST(Pacer, SharesTheRequestsWithOthers) {
+  Budget budget(3);
+  Pacer one(budget, 0, std::nullopt), other(budget, 0, std::nullopt);
+  one.release(0);
+  other.release(0);
+  EXPECT_TRUE(one.take(0) && other.take(0) && one.take(0));
+  EXPECT_TRUE(one.over(0) && other.over(0));
 }
 
 }  // namespace

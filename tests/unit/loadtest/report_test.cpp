@@ -27,7 +27,7 @@ constexpr client::Time release = 1'000'000 * millisecond;
 client::Load load(std::uint32_t users, std::optional<std::uint64_t> requests,
                   std::optional<client::Time> duration = std::nullopt) {
   client::Load load;
-  load.url = client::parse_url("http://127.0.0.1:8080/io/sleep?ms=50");
+  load.urls = {client::parse_url("http://127.0.0.1:8080/io/sleep?ms=50")};
   load.users = users;
   load.requests = requests;
   load.duration = duration;

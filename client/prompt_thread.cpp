@@ -1,6 +1,7 @@
-#include "client/short_slices.hpp"
+#include "client/prompt_thread.hpp"
 
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@ namespace hundred::client {
 namespace {
 
 constexpr std::uint64_t shortest_slice = 100'000, default_slice = 0;  // nanoseconds; the kernel takes 0.1 to 100 ms
+constexpr unsigned long least_slack = 1, default_slack = 0;           // nanoseconds
 
 /// The kernel's struct sched_attr, whose header does not go together with the C library's.
 struct SchedulingAttributes {
@@ -32,7 +34,14 @@ void set_slice(std::uint64_t nanoseconds) {
 
 }  // namespace
 
-ShortSlices::ShortSlices() { set_slice(shortest_slice); }
-ShortSlices::~ShortSlices() { set_slice(default_slice); }
+PromptThread::PromptThread() {
+  set_slice(shortest_slice);
+  ::prctl(PR_SET_TIMERSLACK, least_slack);
+}
+
+PromptThread::~PromptThread() {
+  set_slice(default_slice);
+  ::prctl(PR_SET_TIMERSLACK, default_slack);
+}
 
 }  // namespace hundred::client
