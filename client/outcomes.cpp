@@ -66,10 +66,7 @@ void Generator::connected(User& user) {
     recorder_.recording().connect_times.push_back(took);
     return;
   }
-  if (user.planned >= counted_from_) {
-    ++recorder_.recording().reconnects;
-    recorder_.recording().connect.record(took);
-  }
+  if (user.planned >= counted_from_) recorder_.recording().connect.record(took);
   ask(user);
 }
 

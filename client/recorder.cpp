@@ -111,7 +111,6 @@ void Recorder::merge(const Recorder& other) {
   r.timed += o.timed;
   r.timed_response_ns += o.timed_response_ns;
   r.body_bytes += o.body_bytes;
-  r.reconnects += o.reconnects;
   r.asked_again += o.asked_again;
   r.connect_times.insert(r.connect_times.end(), o.connect_times.begin(), o.connect_times.end());
   r.not_accepted = std::max(r.not_accepted, o.not_accepted);

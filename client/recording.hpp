@@ -94,7 +94,6 @@ struct Recording {
   double timed_response_ns = 0;                       ///< sum of their response times
   std::array<double, phase_names.size()> phase_us{};  ///< sums of what their server says
   std::uint64_t body_bytes = 0;
-  std::uint64_t reconnects = 0;     ///< connections made after the release
   std::uint64_t asked_again = 0;    ///< requests sent once more, on a new connection, because the kept one had ended
   std::vector<Time> connect_times;  ///< of the connections made before the release
   std::uint64_t not_accepted = 0;   ///< connections that waited to be accepted at the release, if this host can tell

@@ -17,4 +17,10 @@ std::uint64_t usable_cpus();
 /// @param membership  what /proc/PID/cgroup holds
 std::optional<double> cpu_quota(const std::filesystem::path& groups, std::string_view membership);
 
+/// In how many periods the control groups of a process, and all above them, have had no CPU time left for their
+/// processes; nothing if none of them counts that. Arguments as above.
+std::optional<std::uint64_t> throttled_periods(const std::filesystem::path& groups, std::string_view membership);
+/// Those of this process.
+std::optional<std::uint64_t> throttled_periods();
+
 }  // namespace hundred

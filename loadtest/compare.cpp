@@ -128,7 +128,7 @@ class Comparer {
   void predict(const EndpointFacts& facts, const ServerFacts& server, Entry& entry) const {
     const Servers servers = find_mode(entry.mode)->servers(server.workers.value_or(1));
     if (servers.turns_away(options_.users)) return;  // of whom is not known
-    if (comparison_.load.burst)
+    if (comparison_.load.burst())
       entry.burst = predict_burst(facts.work, servers, options_.users, facts.cpus);
     else
       entry.loop = predict_loop(facts.work, servers, options_.users, facts.cpus, 0);

@@ -15,7 +15,7 @@ constexpr std::uint64_t most_requests = 1'000'000'000'000;
 /// What follows the message about a -d that is no duration, for those who mean curl's --data.
 std::string body_hint(std::string_view text) {
   const bool body = text.starts_with('{') || text.starts_with('[') || text.find('=') != std::string_view::npos;
-  return body ? "; -d is --duration here, and sending a request body is not available yet" : "";
+  return body ? "; -d is --duration here; a request body is -b" : "";
 }
 
 OptionValue duration_value(std::optional<Nanoseconds>& target) {
@@ -67,14 +67,14 @@ std::vector<Option> print_rows(LoadOptions& o) {
 void refuse_rate(const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments)
     if (argument.starts_with("-q"))
-      throw UsageError("-q: is a rate per worker in hey and in total in oha; a fixed rate is not available yet");
+      throw UsageError("-q: is a rate per worker in hey and in total in oha; here a rate in total is -R");
 }
 
-void complete_load(LoadOptions& options) {
+void complete_load(LoadOptions& options, bool ends_by_itself) {
   if (options.requests && *options.requests < options.users)
     throw UsageError(fmt::format("--requests {}: must be at least the number of users, {} (--users)", *options.requests,
                                  options.users));
-  if (!options.requests && !options.duration) options.requests = options.users;
+  if (!options.requests && !options.duration && !ends_by_itself) options.requests = options.users;
 }
 
 client::Load load_of(const LoadOptions& options, const std::string& url) {

@@ -33,10 +33,11 @@ std::vector<Option> load_rows(LoadOptions& options);
 std::vector<Option> server_rows(LoadOptions& options);
 std::vector<Option> print_rows(LoadOptions& options);
 
-/// @throws UsageError for -q, which means different things in different tools.
+/// @throws UsageError for -q, which means different things in different tools, and -R does one.
 void refuse_rate(const std::vector<std::string>& arguments);
 /// Sets how many requests there are if nothing else says how long. @throws UsageError if they are fewer than the users.
-void complete_load(LoadOptions& options);
+/// @param ends_by_itself  whether something else says it.
+void complete_load(LoadOptions& options, bool ends_by_itself = false);
 
 /// @throws UsageError for a URL that cannot be asked for.
 client::Load load_of(const LoadOptions& options, const std::string& url);

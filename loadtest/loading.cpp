@@ -24,8 +24,8 @@ std::unique_ptr<ServerProcess> start_server(const LoadOptions& options, const st
 }
 
 client::Recording run_load(const client::Load& load, int stop_fd, client::Progress& progress,
-                           const std::function<void()>& tick) {
-  auto recording = std::async(std::launch::async, [&] { return client::run(load, stop_fd, progress); });
+                           client::Bystander* bystander, const std::function<void()>& tick) {
+  auto recording = std::async(std::launch::async, [&] { return client::run(load, stop_fd, progress, bystander); });
   while (recording.wait_for(std::chrono::milliseconds(200)) != std::future_status::ready) tick();
   return recording.get();
 }

@@ -2,24 +2,46 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fstream>
 
 #include "client/errors.hpp"
+#include "loadtest/report/csv.hpp"
+#include "loadtest/report/hgrm.hpp"
 #include "loadtest/report/json.hpp"
 #include "loadtest/report/json_parts.hpp"
 #include "loadtest/report/text.hpp"
 
 namespace hundred::loadtest {
+namespace {
 
-void write_report(const Report& report, const std::vector<std::string>& files) {
+struct Form {
+  const char* ending;
+  void (*write)(std::ostream&, const Output&);
+};
+constexpr std::array<Form, 4> forms{{
+    {".json", [](std::ostream& file, const Output& o) { file << json_text(to_json(o.report)); }},
+    {".txt", [](std::ostream& file, const Output& o) { file << to_text(o.report, Style(false)); }},
+    {".csv", [](std::ostream& file, const Output& o) { write_csv(file, o.load, o.recording); }},
+    {".hgrm", [](std::ostream& file, const Output& o) { write_hgrm(file, o.recording.response); }},
+}};
+
+}  // namespace
+
+std::vector<std::string> output_endings() {
+  std::vector<std::string> endings;
+  for (const Form& form : forms) endings.emplace_back(form.ending);
+  return endings;
+}
+
+void write_outputs(const Output& output, const std::vector<std::string>& files) {
   for (const std::string& path : files) {
     errno = 0;
     std::ofstream file(path);
-    if (path.ends_with(".json"))
-      file << json_text(to_json(report));
-    else
-      file << to_text(report, Style(false));
+    for (const Form& form : forms)
+      if (path.ends_with(form.ending)) form.write(file, output);
     file.close();
     if (!file) throw client::RunError(fmt::format("{}: cannot be written: {}", path, client::error_text(errno)));
   }

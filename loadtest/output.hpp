@@ -7,8 +7,17 @@
 
 namespace hundred::loadtest {
 
-/// Writes the report to each file, as JSON or text by the file's ending (.json, .txt).
-/// @throws RunError, one line, if a file cannot be written.
-void write_report(const Report& report, const std::vector<std::string>& files);
+/// A run, and what there is to write of it.
+struct Output {
+  const client::Load& load;
+  const client::Recording& recording;
+  const Report& report;
+};
+
+/// The endings of the files that write_outputs() knows: ".json", ".txt" ...
+std::vector<std::string> output_endings();
+
+/// Writes each file, in the form that its ending says. @throws RunError, one line, if a file cannot be written.
+void write_outputs(const Output& output, const std::vector<std::string>& files);
 
 }  // namespace hundred::loadtest

@@ -2,18 +2,21 @@
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 
 #include "client/errors.hpp"
 #include "loadtest/cli.hpp"
 #include "loadtest/interrupt.hpp"
+#include "loadtest/kernel_watch.hpp"
 #include "loadtest/loading.hpp"
 #include "loadtest/output.hpp"
 #include "loadtest/progress.hpp"
 #include "loadtest/report/json.hpp"
 #include "loadtest/report/json_parts.hpp"
 #include "loadtest/report/text.hpp"
+#include "loadtest/validity.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -40,10 +43,25 @@ std::unique_ptr<ServerProcess> start_server(const RunOptions& options, int stop_
   return start_server(options, options.mode, arguments, stop_fd);
 }
 
-client::Recording generate(const client::Load& load, const RunOptions& options, int stop_fd, Terminal& terminal) {
+/// What a load came to.
+struct Result {
+  client::Recording recording;
+  KernelEvents events;
+  std::optional<BystanderFacts> bystander;
+};
+
+Result generate(const client::Load& load, const RunOptions& options, int stop_fd, Terminal& terminal) {
   client::Progress progress;
   ProgressLine line(load, progress, terminal, !options.no_progress);
-  return run_load(load, stop_fd, progress, [&] { line.draw(); });
+  const auto beside = bystander_load(options.plan, load);
+  std::optional<client::Bystander> bystander;
+  if (beside) bystander.emplace(client::Bystander{*beside, {}});
+  const KernelEvents before = kernel_events();
+  Result result;
+  result.recording = run_load(load, stop_fd, progress, bystander ? &*bystander : nullptr, [&] { line.draw(); });
+  result.events = kernel_events() - before;
+  if (bystander) result.bystander = bystander_facts(*beside, bystander->recording);
+  return result;
 }
 
 void print_report(const Report& report, const RunOptions& options, Terminal& terminal) {
@@ -54,12 +72,33 @@ void print_report(const Report& report, const RunOptions& options, Terminal& ter
   terminal.out.flush();
 }
 
+std::string worst_words(const Validity& validity) {
+  for (const Check& check : validity.checks)
+    if (check.verdict == validity.verdict) return check.words;
+  return {};
+}
+
+std::vector<std::string> broken_thresholds(const Report& report) {
+  std::vector<std::string> broken;
+  for (const ThresholdResult& result : report.thresholds)
+    if (!result.met) broken.push_back(result.text);
+  return broken;
+}
+
 /// Says on terminal.err what the exit code means. @returns that code.
 int conclude(const RunOptions& options, const Report& report, Terminal& terminal) {
   if (report.interrupted) return exit_interrupted;
   if (report.counts.ok == 0) {
     fmt::print(terminal.err, "hundred-load: all {} requests failed\n", report.counts.sent);
     return exit_failed;
+  }
+  if (report.validity.verdict == Verdict::invalid) {
+    fmt::print(terminal.err, "hundred-load: the run is invalid: {}\n", worst_words(report.validity));
+    return exit_invalid;
+  }
+  if (const auto broken = broken_thresholds(report); !broken.empty()) {
+    fmt::print(terminal.err, "hundred-load: broken: {}\n", fmt::join(broken, ", "));
+    return exit_threshold;
   }
   const std::string hint = next_hint(options, report);
   if (!options.json && !hint.empty()) fmt::print(terminal.err, "\nNext: {}\n", hint);
@@ -79,12 +118,16 @@ std::optional<std::string> fault(ServerProcess& server, const client::Recording&
 
 /// Loads the URL, or the path on the server that was started for it, and prints the report.
 int load_and_report(const RunOptions& options, ServerProcess* server, const Interrupt& interrupt, Terminal& terminal) {
-  const client::Load load = load_of(options, server ? server->base_url() + options.url : options.url);
-  const client::Recording recording = generate(load, options, interrupt.fd(), terminal);
+  const client::Load load = load_of(options, server ? server->base_url() : "");
+  const Result result = generate(load, options, interrupt.fd(), terminal);
+  const client::Recording& recording = result.recording;
   const auto wrong = server ? fault(*server, recording) : std::nullopt;
-  const Report report = build_report(load, recording, server ? std::optional(server->facts()) : std::nullopt);
+  Report report = build_report(load, recording, server ? std::optional(server->facts()) : std::nullopt);
+  report.bystander = result.bystander;
+  report.validity = judge_validity(load, recording, result.events);
+  for (const Threshold& threshold : options.thresholds) report.thresholds.push_back(judge(threshold, report));
   print_report(report, options, terminal);
-  write_report(report, options.outputs);
+  write_outputs({load, recording, report}, options.outputs);
   if (wrong) throw client::RunError(*wrong);
   return conclude(options, report, terminal);
 }
@@ -106,7 +149,7 @@ int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
     return load_and_report(options, server.get(), interrupt, terminal);
   } catch (const client::ConnectError& error) {
     if (!options.mode.empty()) throw;
-    const client::Url url = client::parse_url(options.url);
+    const client::Url url = client::parse_url(options.urls.front());
     throw client::RunError(
         fmt::format("{}; start a server there, or let this program start one: hundred-load run --mode worker-pool '{}'",
                     error.what(), url.target));
@@ -120,13 +163,14 @@ std::string next_hint(const RunOptions& options, const Report& report) {
   for (const std::string& argument : options.server_arguments) command += fmt::format(" --server-arg='{}'", argument);
   if (!options.server.empty()) command += fmt::format(" --server '{}'", options.server);
   command += fmt::format(" -c {}", options.users);
-  if (report.load.burst)
-    return fmt::format("the same users, again and again for ten seconds:\n  {} -d 10s '{}'", command, options.url);
+  if (report.load.burst())
+    return fmt::format("the same users, again and again for ten seconds:\n  {} -d 10s '{}'", command,
+                       options.urls.front());
   for (const std::string& file : options.outputs)
     if (file.ends_with(".json"))
       return fmt::format("read it again, or beside other runs:\n  hundred-load report {}", file);
   return fmt::format("keep the figures, to read them beside another run's:\n  {} -d 10s -o run.json '{}'", command,
-                     options.url);
+                     options.urls.front());
 }
 
 }  // namespace hundred::loadtest

@@ -6,12 +6,18 @@
 #include <vector>
 
 #include "loadtest/load_options.hpp"
+#include "loadtest/plan_options.hpp"
+#include "loadtest/request_options.hpp"
+#include "loadtest/threshold.hpp"
 
 namespace hundred::loadtest {
 
 /// What `hundred-load run` was asked to do.
 struct RunOptions : LoadOptions {
-  std::string url;   ///< a path if `mode` is set
+  std::vector<std::string> urls;  ///< at least one; paths if `mode` is set
+  PlanOptions plan;
+  RequestOptions request;
+  std::vector<Threshold> thresholds;
   std::string mode;  ///< of the server to start; empty: the URL's server runs already
   std::optional<std::uint64_t> workers;
   std::vector<std::string> outputs;
@@ -19,6 +25,9 @@ struct RunOptions : LoadOptions {
 
 /// The option table of `run`. The rows refer to `options`, which must outlive them.
 std::vector<Option> run_option_table(RunOptions& options);
+
+/// What is to be done to the server at `base` ("http://127.0.0.1:8080"), or, if that is empty, at the URLs.
+client::Load load_of(const RunOptions& options, const std::string& base);
 
 /// Reads the arguments after `run`. Unless help or the version is asked for, what it returns can be run.
 /// @throws UsageError if it cannot.

@@ -1,15 +1,9 @@
-#include <fmt/format.h>
-#include <sys/utsname.h>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
-#include <ctime>
 
 #include "client/errors.hpp"
-#include "common/cpus.hpp"
-#include "common/units.hpp"
 #include "loadtest/modes.hpp"
 #include "loadtest/report/report.hpp"
 #include "loadtest/report/statistics.hpp"
@@ -27,30 +21,24 @@ constexpr std::array<const char*, client::outcome_count> outcome_names{
     "ok",           "unexpected_status", "refused",   "connect_failed", "reset",
     "short_answer", "malformed",         "timed_out", "unanswered"};
 
-const char* name(Outcome outcome) { return outcome_names[static_cast<std::size_t>(outcome)]; }
-
-/// "10s" as people write it: "10 s".
-std::string spaced(std::string duration) { return duration.insert(duration.find_first_not_of("0123456789"), " "); }
-
-Counts count(const Recording& recording) {
-  Counts counts{.sent = recording.requests(),
-                .ok = recording[Outcome::ok],
-                .timed_out = recording[Outcome::timed_out],
-                .unanswered = recording[Outcome::unanswered]};
+Counts count(const std::array<std::uint64_t, client::outcome_count>& outcomes) {
+  const auto of = [&](Outcome outcome) { return outcomes[static_cast<std::size_t>(outcome)]; };
+  Counts counts{.ok = of(Outcome::ok), .timed_out = of(Outcome::timed_out), .unanswered = of(Outcome::unanswered)};
   for (const Outcome failure : {Outcome::bad_status, Outcome::refused, Outcome::unreachable, Outcome::reset,
                                 Outcome::cut_short, Outcome::malformed})
-    counts.failed += recording[failure];
+    counts.failed += of(failure);
+  counts.sent = counts.ok + counts.failed + counts.timed_out + counts.unanswered;
   return counts;
 }
 
 std::vector<ErrorCount> errors(const Recording& recording) {
   std::vector<ErrorCount> errors;
   for (const auto& [status, count] : recording.bad_statuses)
-    errors.push_back({name(Outcome::bad_status), std::to_string(status), count});
+    errors.push_back({outcome_name(Outcome::bad_status), std::to_string(status), count});
   for (const auto& [error, count] : recording.connect_errors)
-    errors.push_back({name(Outcome::unreachable), client::error_text(error), count});
+    errors.push_back({outcome_name(Outcome::unreachable), client::error_text(error), count});
   for (const Outcome outcome : {Outcome::refused, Outcome::reset, Outcome::cut_short, Outcome::malformed})
-    if (recording[outcome] > 0) errors.push_back({name(outcome), "", recording[outcome]});
+    if (recording[outcome] > 0) errors.push_back({outcome_name(outcome), "", recording[outcome]});
   return errors;
 }
 
@@ -63,6 +51,7 @@ std::vector<std::int64_t> times(const Recording& recording, std::int64_t (Sample
 }
 
 void add_latency(const Recording& recording, Report& report) {
+  report.send_lag = summarize(recording.send_lag);
   if (!recording.has_all_samples()) {
     report.response = summarize(recording.response);
     report.service = summarize(recording.service);
@@ -101,8 +90,8 @@ std::vector<RequestRow> request_rows(const Recording& recording) {
   if (recording.requests() > Report::most_request_rows) return rows;
   for (const Sample& sample : recording.samples) {
     RequestRow& row = rows.emplace_back();
-    row.user = sample.user;
-    row.outcome = name(sample.outcome);
+    if (sample.user != Sample::nobody) row.user = sample.user;
+    row.outcome = outcome_name(sample.outcome);
     row.response_ms = to_ms(static_cast<double>(sample.response_time()));
     if (sample.stamps.sent != 0) row.service_ms = to_ms(static_cast<double>(sample.service_time()));
     if (sample.timing.present) {
@@ -112,6 +101,50 @@ std::vector<RequestRow> request_rows(const Recording& recording) {
     row.worker = recording.workers[sample.worker].name;
   }
   return rows;
+}
+
+std::vector<UrlRow> url_rows(const client::Load& load, const Recording& recording) {
+  std::vector<UrlRow> rows;
+  for (std::size_t i = 0; i < recording.urls.size(); ++i)
+    rows.push_back({load.urls[i].text(), count(recording.urls[i].outcomes), summarize(recording.urls[i].response)});
+  return rows;
+}
+
+std::vector<SecondRow> second_rows(const Recording& recording) {
+  std::vector<SecondRow> rows;
+  if (recording.seconds.size() < 2) return rows;
+  for (const client::Second& second : recording.seconds) {
+    SecondRow& row = rows.emplace_back(SecondRow{rows.size(), second.ok, second.failed, {}, {}, {}});
+    if (second.response.count() == 0) continue;
+    row.p50_ms = to_ms(static_cast<double>(second.response.quantile(0.5)));
+    row.p99_ms = to_ms(static_cast<double>(second.response.quantile(0.99)));
+    row.max_ms = to_ms(static_cast<double>(second.response.max()));
+  }
+  return rows;
+}
+
+/// A SYN that is lost is sent again after 1, 3 and 7 seconds (RFC 6298; Linux).
+ConnectingDuring connecting(const Recording& recording) {
+  ConnectingDuring during{summarize(recording.connect), 0, 0, 0};
+  const auto count_near = [&](double seconds, double value, std::uint64_t count, std::uint64_t& counter) {
+    if (value >= seconds * 1e9 && value < seconds * 1e9 * 1.1) counter += count;
+  };
+  const auto count_all = [&](double value, std::uint64_t count) {
+    count_near(1, value, count, during.near_1s);
+    count_near(3, value, count, during.near_3s);
+    count_near(7, value, count, during.near_7s);
+  };
+  recording.connect.for_each(
+      [&](std::int64_t value, std::uint64_t count) { count_all(static_cast<double>(value), count); });
+  for (const client::Time time : recording.connect_times) count_all(static_cast<double>(time), 1);
+  return during;
+}
+
+/// A loop's: good answers over the time from the release, or the end of the warm-up, to the last of them.
+std::optional<double> throughput(const Recording& recording) {
+  const double span = static_cast<double>(recording.last_answer - recording.counted_from) * 1e-9;
+  if (span <= 0) return std::nullopt;
+  return std::round(static_cast<double>(recording[Outcome::ok]) / span * 1e3) / 1e3;
 }
 
 void add_workers(const Recording& recording, Report& report) {
@@ -125,46 +158,16 @@ void add_workers(const Recording& recording, Report& report) {
 
 }  // namespace
 
+const char* outcome_name(Outcome outcome) { return outcome_names[static_cast<std::size_t>(outcome)]; }
+
+BystanderFacts bystander_facts(const client::Load& load, const Recording& recording) {
+  return {load.url().text(), load.open_loop->first_rate, count(recording.outcomes), summarize(recording.response)};
+}
+
 std::optional<double> Summary::figure(const std::string& wanted) const {
   for (const auto& [name, value] : figures)
     if (name == wanted) return value;
   return std::nullopt;
-}
-
-std::string load_words(const client::Load& load) {
-  const std::string users = fmt::format("{} user{}", load.users, load.users == 1 ? "" : "s");
-  if (load.is_burst())
-    return load.users == 1 ? "burst: 1 user, one request"
-                           : fmt::format("burst: {}, one request each, all at the same instant", users);
-  std::string words = fmt::format("closed loop: {}, no think time", users);
-  if (load.requests) words += fmt::format(", {} requests", *load.requests);
-  if (load.duration)
-    words += fmt::format("{}{}", load.requests ? " or " : ", ", spaced(format_duration(Nanoseconds(*load.duration))));
-  return words + ", 1 generator thread";
-}
-
-LoadFacts load_facts(const client::Load& load) {
-  LoadFacts facts{load_words(load), load.is_burst(), load.users,
-                  load.requests,    std::nullopt,    to_ms(static_cast<double>(load.timeout))};
-  if (load.duration) facts.duration_ms = to_ms(static_cast<double>(*load.duration));
-  return facts;
-}
-
-Environment environment_of(const Recording& recording) {
-  Environment environment{HUNDRED_VERSION, {}, {}, 0};
-  const auto age = std::chrono::nanoseconds(client::now() - recording.released);
-  const auto started = std::chrono::system_clock::now() - (recording.released == 0 ? std::chrono::nanoseconds(0) : age);
-  const std::time_t seconds =
-      std::chrono::system_clock::to_time_t(std::chrono::time_point_cast<std::chrono::seconds>(started));
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  environment.started_at = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1,
-                                       utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
-  utsname system{};
-  uname(&system);
-  environment.system = fmt::format("{} {} {}", system.sysname, system.release, system.machine);
-  environment.cpus = usable_cpus();
-  return environment;
 }
 
 Report build_report(const client::Load& load, const Recording& recording, const std::optional<ServerFacts>& server) {
@@ -179,20 +182,24 @@ Report build_report(const client::Load& load, const Recording& recording, const 
     if (server->pinned) report.pinned_workers = server->workers;
   }
   report.interrupted = recording.interrupted;
-  report.counts = count(recording);
+  report.counts = count(recording.outcomes);
   report.errors = errors(recording);
   report.connect = summarize(recording.connect_times);
   report.not_accepted = recording.not_accepted;
-  report.reconnects = recording.reconnects;
+  report.reconnects = recording.connect.count();
   report.asked_again = recording.asked_again;
   if (load.is_burst()) report.answered = answered(recording);
-  const double span = static_cast<double>(recording.last_answer - recording.released) * 1e-9;
-  if (!load.is_burst() && span > 0)
-    report.throughput_per_s = std::round(static_cast<double>(report.counts.ok) / span * 1e3) / 1e3;
-  report.elapsed_ms = to_ms(static_cast<double>(recording.ended - recording.released));
+  if (!load.is_burst()) report.throughput_per_s = throughput(recording);
+  report.elapsed_ms = std::max(0.0, to_ms(static_cast<double>(recording.ended - recording.counted_from)));
   report.body_bytes = recording.body_bytes;
   add_latency(recording, report);
   report.breakdown = breakdown(recording);
+  report.connecting = connecting(recording);
+  report.warmup_requests = recording.warmup_requests;
+  report.most_waiting = recording.most_waiting;
+  report.never_sent = recording.never_sent;
+  report.urls = url_rows(load, recording);
+  report.seconds = second_rows(recording);
   report.requests = request_rows(recording);
   report.environment = environment_of(recording);
   return report;

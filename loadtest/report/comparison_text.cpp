@@ -83,7 +83,7 @@ std::string processes_cell(const Entry& e) {
 
 std::vector<Column<Entry>> answer_columns(const LoadFacts& load) {
   std::vector<Column<Entry>> columns{{"", "mode", -19, mode_cell}, {"", "run by", -11, run_by_cell}};
-  if (load.burst)
+  if (load.burst())
     columns.insert(columns.end(),
                    {{"half", "answered", 9, half_cell},
                     {load.users < 10'000 ? fmt::format("all {}", load.users) : "all", "answered", 9, all_cell},
@@ -134,7 +134,7 @@ std::string headline(const Contest& contest, const Comparison& comparison, const
       break;
   }
   std::string text = fmt::format("Alone, one request computes for {}", duration_text(work.total_ms));
-  if (comparison.load.burst) text += work_of_all(contest.facts, comparison);
+  if (comparison.load.burst()) text += work_of_all(contest.facts, comparison);
   return style.heading("COMPUTING" + quoted + with) + "\n" + wrapped(text + ".");
 }
 
@@ -179,7 +179,7 @@ std::string who_asks(const LoadFacts& load) {
                             : load.users == 1 ? "One user"
                                               : fmt::format("{} users", load.users);
   const char* ask = load.users == 1 ? "asks" : "ask";
-  return fmt::format("{} {} {}.", users, ask, load.burst ? "at the same instant, once each" : "again and again");
+  return fmt::format("{} {} {}.", users, ask, load.burst() ? "at the same instant, once each" : "again and again");
 }
 
 std::string conditions(const Comparison& c) {
@@ -203,7 +203,7 @@ std::string failure_text(const Failure& failure, const Comparison& comparison, c
 
 std::string to_text(const Comparison& comparison, const Style& style) {
   std::string text = style.heading(who_asks(comparison.load)) + "\n";
-  if (!comparison.load.burst) text += style.explanation(comparison.load.words + ".") + "\n";
+  if (!comparison.load.burst()) text += style.explanation(comparison.load.words + ".") + "\n";
   text += style.explanation(conditions(comparison)) + "\n";
   if (comparison.interrupted) text += style.failure("Interrupted: these are the rounds up to then.") + "\n";
   for (const Contest& contest : comparison.contests) text += contest_text(contest, comparison, style);

@@ -1,32 +1,12 @@
 #include "loadtest/report/json.hpp"
 
+#include "loadtest/report/json_details.hpp"
 #include "loadtest/report/json_parts.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json figures_json(const std::vector<std::pair<std::string, double>>& figures) {
-  Json json = Json::object();
-  for (const auto& [name, value] : figures) json[name] = value;
-  return json;
-}
-
-std::vector<std::pair<std::string, double>> figures_from(const Json& json, std::string_view except) {
-  std::vector<std::pair<std::string, double>> figures;
-  for (const auto& [name, value] : json.items())
-    if (name != except && name != "count") figures.emplace_back(name, value.get<double>());
-  return figures;
-}
-
-Json summary_json(const Summary& summary) {
-  Json json{{"count", summary.count}};
-  json.update(figures_json(summary.figures));
-  return json;
-}
-
-Summary summary_from(const Json& json) { return {json.at("count").get<std::uint64_t>(), figures_from(json, "")}; }
 
 /// Kinds with a detail become objects: {"reset": 2, "unexpected_status": {"503": 7}}.
 Json errors_json(const std::vector<ErrorCount>& errors) {
@@ -63,7 +43,7 @@ Breakdown breakdown_from(const Json& json) {
 }
 
 Json row_json(const RequestRow& row) {
-  return {{"user", row.user},
+  return {{"user", nullable(row.user)},
           {"outcome", row.outcome},
           {"response_ms", row.response_ms},
           {"service_ms", nullable(row.service_ms)},
@@ -73,9 +53,9 @@ Json row_json(const RequestRow& row) {
 }
 
 RequestRow row_from(const Json& json) {
-  return {json.at("user").get<std::uint32_t>(),  json.at("outcome").get<std::string>(),
-          json.at("response_ms").get<double>(),  optional_at<double>(json, "service_ms"),
-          optional_at<double>(json, "queue_ms"), optional_at<double>(json, "handler_ms"),
+  return {optional_at<std::uint32_t>(json, "user"), json.at("outcome").get<std::string>(),
+          json.at("response_ms").get<double>(),     optional_at<double>(json, "service_ms"),
+          optional_at<double>(json, "queue_ms"),    optional_at<double>(json, "handler_ms"),
           json.at("worker").get<std::string>()};
 }
 
@@ -95,11 +75,6 @@ Json workers_json(const std::vector<client::WorkerShare>& workers) {
   Json json = Json::object();
   for (const client::WorkerShare& worker : workers) json[worker.name] = worker.requests;
   return json;
-}
-
-Json counts_json(const Counts& c) {
-  return {
-      {"sent", c.sent}, {"ok", c.ok}, {"failed", c.failed}, {"timed_out", c.timed_out}, {"unanswered", c.unanswered}};
 }
 
 }  // namespace
@@ -123,11 +98,15 @@ Json to_json(const Report& r) {
       {"throughput_per_s", nullable(r.throughput_per_s)},
       {"elapsed_ms", r.elapsed_ms},
       {"body_bytes", r.body_bytes},
-      {"latency_ms", {{"response", summary_json(r.response)}, {"service", summary_json(r.service)}}},
+      {"latency_ms",
+       {{"response", summary_json(r.response)},
+        {"service", summary_json(r.service)},
+        {"send_lag", summary_json(r.send_lag)}}},
       {"breakdown_ms", r.breakdown ? breakdown_json(*r.breakdown) : Json(nullptr)},
-      {"workers", workers_json(r.workers)},
-      {"requests", Json::array()},
-      {"environment", environment_json(r.environment)}};
+      {"workers", workers_json(r.workers)}};
+  add_details(r, json);
+  json["environment"] = environment_json(r.environment);
+  json["requests"] = Json::array();
   for (const RequestRow& row : r.requests) json["requests"].push_back(row_json(row));
   return json;
 }
@@ -141,10 +120,7 @@ Report report_from_json(const Json& json) {
   r.run_by = optional_at<std::string>(json, "run_by").value_or("");
   if (json.contains("pinned_workers")) r.pinned_workers = optional_at<std::uint64_t>(json, "pinned_workers");
   r.interrupted = json.at("interrupted").get<bool>();
-  const Json& counts = json.at("counts");
-  r.counts = {counts.at("sent").get<std::uint64_t>(), counts.at("ok").get<std::uint64_t>(),
-              counts.at("failed").get<std::uint64_t>(), counts.at("timed_out").get<std::uint64_t>(),
-              counts.at("unanswered").get<std::uint64_t>()};
+  r.counts = counts_from(json.at("counts"));
   r.errors = errors_from(json.at("errors"));
   r.connect = summary_from(json.at("connect_ms"));
   r.not_accepted = json.at("connections").at("not_accepted_at_release").get<std::uint64_t>();
@@ -159,6 +135,8 @@ Report report_from_json(const Json& json) {
   if (!json.at("breakdown_ms").is_null()) r.breakdown = breakdown_from(json.at("breakdown_ms"));
   for (const auto& [name, requests] : json.at("workers").items())
     r.workers.push_back({name, requests.get<std::uint64_t>()});
+  if (json.at("latency_ms").contains("send_lag")) r.send_lag = summary_from(json.at("latency_ms").at("send_lag"));
+  take_details(json, r);
   for (const Json& row : json.at("requests")) r.requests.push_back(row_from(row));
   r.environment = environment_from(json.at("environment"));
   return r;

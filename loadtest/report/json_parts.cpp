@@ -1,10 +1,52 @@
 #include "loadtest/report/json_parts.hpp"
 
+#include <algorithm>
+#include <array>
+#include <stdexcept>
 #include <string>
 
 namespace hundred::loadtest {
 
 using Json = nlohmann::ordered_json;
+
+namespace {
+
+/// By LoadKind.
+constexpr std::array<const char*, 3> kind_names{"burst", "closed loop", "open loop"};
+
+}  // namespace
+
+Json figures_json(const Figures& figures) {
+  Json json = Json::object();
+  for (const auto& [name, value] : figures) json[name] = value;
+  return json;
+}
+
+Figures figures_from(const Json& json, std::string_view except) {
+  Figures figures;
+  for (const auto& [name, value] : json.items())
+    if (name != except && name != "count") figures.emplace_back(name, value.get<double>());
+  return figures;
+}
+
+Json summary_json(const Summary& summary) {
+  Json json{{"count", summary.count}};
+  json.update(figures_json(summary.figures));
+  return json;
+}
+
+Summary summary_from(const Json& json) { return {json.at("count").get<std::uint64_t>(), figures_from(json, "")}; }
+
+Json counts_json(const Counts& c) {
+  return {
+      {"sent", c.sent}, {"ok", c.ok}, {"failed", c.failed}, {"timed_out", c.timed_out}, {"unanswered", c.unanswered}};
+}
+
+Counts counts_from(const Json& json) {
+  return {json.at("sent").get<std::uint64_t>(), json.at("ok").get<std::uint64_t>(),
+          json.at("failed").get<std::uint64_t>(), json.at("timed_out").get<std::uint64_t>(),
+          json.at("unanswered").get<std::uint64_t>()};
+}
 
 std::string json_text(const nlohmann::ordered_json& json) {
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
@@ -12,19 +54,32 @@ std::string json_text(const nlohmann::ordered_json& json) {
 
 Json load_json(const LoadFacts& load) {
   return {{"words", load.words},
-          {"kind", load.burst ? "burst" : "closed loop"},
+          {"kind", kind_names[static_cast<std::size_t>(load.kind)]},
           {"users", load.users},
           {"requests", nullable(load.requests)},
           {"duration_ms", nullable(load.duration_ms)},
-          {"think_ms", 0},
+          {"rate_per_s", nullable(load.rate_per_s)},
+          {"think_ms", load.think_ms},
+          {"warmup_ms", load.warmup_ms},
           {"timeout_ms", load.timeout_ms},
-          {"generator_threads", 1}};
+          {"generator_threads", load.threads}};
 }
 
 LoadFacts load_from(const Json& json) {
-  return {json.at("words").get<std::string>(),      json.at("kind") == "burst",
-          json.at("users").get<std::uint64_t>(),    optional_at<std::uint64_t>(json, "requests"),
-          optional_at<double>(json, "duration_ms"), json.at("timeout_ms").get<double>()};
+  LoadFacts load;
+  load.words = json.at("words").get<std::string>();
+  const auto kind = std::find(kind_names.begin(), kind_names.end(), json.at("kind").get<std::string>());
+  if (kind == kind_names.end()) throw std::out_of_range("a kind of load that is not known");
+  load.kind = static_cast<LoadKind>(kind - kind_names.begin());
+  load.users = json.at("users").get<std::uint64_t>();
+  load.requests = optional_at<std::uint64_t>(json, "requests");
+  load.duration_ms = optional_at<double>(json, "duration_ms");
+  load.timeout_ms = json.at("timeout_ms").get<double>();
+  load.think_ms = json.at("think_ms").get<double>();
+  load.warmup_ms = json.value("warmup_ms", 0.0);
+  if (json.contains("rate_per_s")) load.rate_per_s = optional_at<double>(json, "rate_per_s");
+  load.threads = json.at("generator_threads").get<std::uint64_t>();
+  return load;
 }
 
 Json environment_json(const Environment& e) {

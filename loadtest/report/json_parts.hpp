@@ -3,6 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "loadtest/report/report.hpp"
 
@@ -14,6 +17,14 @@ namespace hundred::loadtest {
 /// become U+FFFD.
 std::string json_text(const nlohmann::ordered_json& json);
 
+using Figures = std::vector<std::pair<std::string, double>>;
+nlohmann::ordered_json figures_json(const Figures& figures);
+/// All but "count" and `except`.
+Figures figures_from(const nlohmann::ordered_json& json, std::string_view except);
+nlohmann::ordered_json summary_json(const Summary& summary);
+Summary summary_from(const nlohmann::ordered_json& json);
+nlohmann::ordered_json counts_json(const Counts& counts);
+Counts counts_from(const nlohmann::ordered_json& json);
 nlohmann::ordered_json load_json(const LoadFacts& load);
 LoadFacts load_from(const nlohmann::ordered_json& json);
 nlohmann::ordered_json environment_json(const Environment& environment);

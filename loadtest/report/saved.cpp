@@ -22,7 +22,7 @@ Saved read_saved(const std::string& path) {
   try {
     if (schema == run_schema) return report_from_json(json);
     if (schema == compare_schema) return comparison_from_json(json);
-  } catch (const Json::exception& error) {
+  } catch (const std::exception& error) {
     throw UsageError(fmt::format("{}: is damaged: {}", path, error.what()));
   }
   throw UsageError(

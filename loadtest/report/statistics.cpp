@@ -69,7 +69,7 @@ std::optional<double> reached(const std::vector<std::int64_t>& sorted_nanosecond
 
 double slowness(const Report& report) {
   constexpr double never = std::numeric_limits<double>::infinity();
-  if (report.load.burst) return report.answered ? report.answered->all_ms.value_or(never) : never;
+  if (report.load.burst()) return report.answered ? report.answered->all_ms.value_or(never) : never;
   return report.throughput_per_s.value_or(0) > 0 ? 1 / *report.throughput_per_s : never;
 }
 

@@ -46,7 +46,7 @@ std::string table_text(std::vector<const Report*> reports, const Style& style) {
   const Report& first = *reports.front();
   std::string text =
       fmt::format("{}\n{}\n", style.heading(fmt::format("'{}'", first.endpoint)), style.explanation(first.load.words));
-  text += table_of(columns(first.load.burst), reports);
+  text += table_of(columns(first.load.burst()), reports);
   for (const Report* report : reports)
     if (report->counts.ok < report->counts.sent)
       text += style.failure(fmt::format("  {}: {} of {} requests have no good answer", mode_cell(*report),

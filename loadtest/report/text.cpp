@@ -7,6 +7,7 @@
 #include <array>
 
 #include "loadtest/report/statistics.hpp"
+#include "loadtest/report/text_details.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -34,10 +35,6 @@ const PartWords* words_of(const std::string& part) {
   return found == part_words.end() ? nullptr : found;
 }
 
-std::string section(const Style& style, std::string_view title, std::string_view what) {
-  return fmt::format("\n{}  {}\n", style.heading(title), style.explanation(what));
-}
-
 /// What --keep-alive pin does to these users.
 std::string pinned_lines(std::uint64_t workers, const Report& r) {
   std::string text = fmt::format("Pinned: each of the {} serves one connection until that closes.", r.run_by);
@@ -52,6 +49,11 @@ std::string head(const Report& r, const Style& style) {
                          : fmt::format("'{}', {}{}{}\n", r.endpoint, r.mode, r.run_by.empty() ? "" : ", ", r.run_by);
   if (r.pinned_workers) text += pinned_lines(*r.pinned_workers, r);
   if (r.interrupted) text += style.failure("Interrupted: these are the figures up to then.") + "\n";
+  if (r.validity.verdict != Verdict::valid)
+    text += style.failure(r.validity.verdict == Verdict::invalid
+                              ? "Invalid: do not trust these figures; see below why."
+                              : "Suspect: read these figures with care; see below why.") +
+            "\n";
   if (r.not_accepted > 0)
     text += fmt::format("{} connections were not yet accepted when the users were released.\n", r.not_accepted);
   return text;
@@ -94,7 +96,7 @@ std::string count_lines(const Report& r, const Style& style) {
   std::string text = section(style, "Requests", "each has one outcome");
   text += fmt::format("  {} sent = {} ok + {} failed + {} timed out + {} unanswered\n", c.sent, c.ok, c.failed,
                       c.timed_out, c.unanswered);
-  if (r.reconnects > 0) text += fmt::format("  {} new connections during the load\n", r.reconnects);
+  text += waiting_lines(r) + connecting_lines(r);
   if (r.asked_again > 0)
     text += fmt::format("  {} asked again on a new connection: the kept one had ended\n", r.asked_again);
   if (r.errors.empty()) return text;
@@ -138,7 +140,10 @@ std::string latency_table(const Report& r, const Style& style) {
   text += std::string(8, ' ');
   for (const auto& [figure, value] : r.response.figures) text += fmt::format("{:>8}", figure);
   text += "\n" + latency_row("response", r.response, r.response) + latency_row("service", r.service, r.response);
+  if (r.send_lag.count > 0 && !r.load.burst()) text += latency_row("send lag", r.send_lag, r.response);
   text += style.explanation("  response time: since the request was due; service time: since it was sent") + "\n";
+  if (r.send_lag.count > 0 && !r.load.burst())
+    text += style.explanation("  send lag: what the load tool itself added, as it was busy or had no CPU") + "\n";
   text += few_lines(r.response);
   if (r.service.count != r.response.count) text += fmt::format("  {} of them were sent\n", r.service.count);
   return text;
@@ -196,8 +201,9 @@ std::string to_text(const Report& r, const Style& style) {
   std::string text = head(r, style);
   if (r.answered && r.counts.sent > 0) text += answered_line(r, *r.answered, style);
   if (r.throughput_per_s) text += throughput_line(*r.throughput_per_s, style);
-  return text + count_lines(r, style) + latency_table(r, style) + breakdown_table(r, style) + worker_lines(r, style) +
-         foot(r, style);
+  return text + count_lines(r, style) + latency_table(r, style) + breakdown_table(r, style) + url_table(r, style) +
+         second_table(r, style) + bystander_lines(r, style) + worker_lines(r, style) + threshold_lines(r, style) +
+         validity_lines(r, style) + foot(r, style);
 }
 
 std::optional<TimeSpent> time_spent(const Report& r) {

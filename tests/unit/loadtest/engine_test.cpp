@@ -22,7 +22,7 @@ TEST(Engine, ReleasesABurstAtOneInstant) {
   EXPECT_EQ(recording[Outcome::ok], 20U);
   EXPECT_EQ(server.connections(), 20);
   EXPECT_EQ(recording.connect_times.size(), 20U);
-  EXPECT_EQ(recording.reconnects, 0U);
+  EXPECT_EQ(recording.connect.count(), 0U);
   std::vector<bool> asked(20);
   for (const Sample& sample : recording.samples) {
     EXPECT_EQ(sample.planned, recording.released);
@@ -127,7 +127,7 @@ TEST(Engine, AsksAgainOnlyOnceAfterAStaleConnection) {
       if (first) send_text(socket, ok_answer);
     });
     const Recording recording = run_load(load_on(server.url(), 1, 2));
-    asked_again = recording.reconnects;
+    asked_again = recording.connect.count();
     EXPECT_EQ(recording[Outcome::ok], 1U);
     EXPECT_EQ(recording[Outcome::reset], 1U);
     EXPECT_EQ(server.connections(), 1 + asked_again);

@@ -89,8 +89,8 @@ TEST_P(Closing, MakesTheUserConnectAgainOnTheNextRequestsTime) {
   EXPECT_EQ(ok + reset, 30U);
   EXPECT_GT(ok, 0U);
   EXPECT_EQ(recording.body_bytes, 2 * ok);
-  EXPECT_EQ(server.connections(), 3 + recording.reconnects);
-  EXPECT_EQ(recording.reconnects + reset, 27U);
+  EXPECT_EQ(server.connections(), 3 + recording.connect.count());
+  EXPECT_EQ(recording.connect.count() + reset, 27U);
   for (const Sample& sample : recording.samples) {
     if (sample.outcome == Outcome::reset) {
       EXPECT_GE(sample.service_time(), 50 * millisecond)

@@ -37,7 +37,7 @@ client::Load load(std::uint32_t users, std::optional<std::uint64_t> requests,
 client::Sample answer(std::uint32_t user, client::Time planned, client::Time response) {
   client::Sample sample;
   sample.user = user;
-  sample.planned = planned;
+  sample.planned = sample.ready = planned;
   sample.stamps.sent = planned + millisecond / 10 * (user % 10);
   sample.end = planned + response;
   sample.status = 200;
@@ -47,7 +47,7 @@ client::Sample answer(std::uint32_t user, client::Time planned, client::Time res
 /// 100 users on `workers` workers that wait 50 ms each, as a worker pool runs them.
 client::Recording burst_on(std::uint32_t workers) {
   client::Recorder recorder(100);
-  recorder.recording().released = release;
+  recorder.recording().released = recorder.recording().counted_from = release;
   for (std::uint32_t user = 0; user < 100; ++user) {
     client::Sample sample = answer(user, release, (user / workers + 1) * 50 * millisecond + millisecond);
     sample.timing.present = true;
@@ -63,7 +63,7 @@ client::Recording burst_on(std::uint32_t workers) {
 
 client::Recording closed_loop() {
   client::Recorder recorder(0);
-  recorder.recording().released = release;
+  recorder.recording().released = recorder.recording().counted_from = release;
   for (std::uint32_t i = 0; i < 2000; ++i)
     recorder.record(answer(i % 10, release + i / 10 * 50 * millisecond, 50 * millisecond - i * 100), "", 20);
   return recorder.recording();
@@ -71,9 +71,9 @@ client::Recording closed_loop() {
 
 client::Recording failing() {
   client::Recorder recorder(0);
-  recorder.recording().released = release;
+  recorder.recording().released = recorder.recording().counted_from = release;
   recorder.recording().not_accepted = 2;
-  recorder.recording().reconnects = 4;
+  for (int i = 1; i <= 4; ++i) recorder.recording().connect.record(i * millisecond);
   recorder.recording().interrupted = true;
   recorder.recording().connect_errors[ENETUNREACH] = 1;
   for (std::uint32_t user = 0; user < 20; ++user) {

@@ -1,0 +1,135 @@
+#include "loadtest/report/text_details.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <vector>
+
+#include "loadtest/report/columns.hpp"
+
+namespace hundred::loadtest {
+namespace {
+
+constexpr std::size_t most_seconds_listed = 30;
+
+std::string time_cell(const std::optional<double>& ms) { return ms ? duration_text(*ms) : "-"; }
+
+template <class Row>
+std::vector<const Row*> pointers_to(const std::vector<Row>& rows) {
+  std::vector<const Row*> pointers;
+  for (const Row& row : rows) pointers.push_back(&row);
+  return pointers;
+}
+
+/// Further lines of a table, indented as sections are.
+std::string indented(const std::string& table) {
+  std::string text;
+  for (std::size_t at = 0; at < table.size();) {
+    const std::size_t end = table.find('\n', at);
+    text += "  " + table.substr(at, end - at) + "\n";
+    at = end + 1;
+  }
+  return text;
+}
+
+const char* word(Verdict verdict) {
+  return verdict == Verdict::valid ? "valid" : verdict == Verdict::suspect ? "suspect" : "invalid";
+}
+
+}  // namespace
+
+std::string section(const Style& style, std::string_view title, std::string_view what) {
+  return fmt::format("\n{}  {}\n", style.heading(title), style.explanation(what));
+}
+
+std::string waiting_lines(const Report& r) {
+  std::string text;
+  if (r.warmup_requests > 0) text += fmt::format("  {} more in the warm-up, not in the figures\n", r.warmup_requests);
+  if (r.most_waiting > 1)
+    text +=
+        wrapped(fmt::format("up to {} were due and waited for a free connection (--users {}); that is in their "
+                            "response time, not in their service time",
+                            r.most_waiting, r.load.users));
+  if (r.never_sent > 0) text += fmt::format("  {} of them were given up before one was free\n", r.never_sent);
+  return text;
+}
+
+std::string connecting_lines(const Report& r) {
+  std::string text;
+  const ConnectingDuring& c = r.connecting;
+  if (c.time.count > 0)
+    text += fmt::format("  {} new connections during the load: {} on average, {} at most\n", c.time.count,
+                        time_cell(c.time.figure("mean")), time_cell(c.time.figure("max")));
+  if (const std::uint64_t late = c.near_1s + c.near_3s + c.near_7s; late > 0)
+    text +=
+        wrapped(fmt::format("connecting took {} of them about 1, 3 or 7 s ({}, {}, {}): the kernel asks again after "
+                            "that when a SYN is lost, as from a full accept queue",
+                            late, c.near_1s, c.near_3s, c.near_7s));
+  return text;
+}
+
+std::string url_table(const Report& r, const Style& style) {
+  if (r.urls.empty()) return {};
+  const std::vector<Column<UrlRow>> columns{
+      {"", "requests", 9, [](const UrlRow& u) { return std::to_string(u.counts.sent); }},
+      {"no good", "answer", 9, [](const UrlRow& u) { return std::to_string(u.counts.sent - u.counts.ok); }},
+      {"response", "p50", 10, [](const UrlRow& u) { return time_cell(u.response.figure("p50")); }},
+      {"", "p99", 9, [](const UrlRow& u) { return time_cell(u.response.figure("p99")); }},
+      {"", "max", 9, [](const UrlRow& u) { return time_cell(u.response.figure("max")); }},
+      {"", "  URL", -200, [](const UrlRow& u) { return "  " + u.url; }}};
+  return section(style, "By URL", "they were asked for in turn") + indented(table_of(columns, pointers_to(r.urls)));
+}
+
+std::string second_table(const Report& r, const Style& style) {
+  if (r.seconds.empty() || r.load.burst()) return {};
+  if (r.seconds.size() > most_seconds_listed)
+    return section(style, "By second", fmt::format("{} of them: see the JSON (-o run.json)", r.seconds.size()));
+  const std::vector<Column<SecondRow>> columns{
+      {"", "second", 6, [](const SecondRow& s) { return std::to_string(s.second + 1); }},
+      {"good", "answers", 9, [](const SecondRow& s) { return std::to_string(s.ok); }},
+      {"", "failed", 9, [](const SecondRow& s) { return std::to_string(s.failed); }},
+      {"response", "p50", 10, [](const SecondRow& s) { return time_cell(s.p50_ms); }},
+      {"", "p99", 9, [](const SecondRow& s) { return time_cell(s.p99_ms); }},
+      {"", "max", 9, [](const SecondRow& s) { return time_cell(s.max_ms); }}};
+  return section(style, "By second", "the requests that ended in it; times to 1.6 %") +
+         indented(table_of(columns, pointers_to(r.seconds)));
+}
+
+std::string bystander_lines(const Report& r, const Style& style) {
+  if (!r.bystander) return {};
+  const BystanderFacts& b = *r.bystander;
+  std::string text = section(style, "Bystander", "what a small request saw of the load beside it");
+  text += wrapped(fmt::format("'{}' at {:g}/s: {} sent, {} without a good answer", b.url, b.rate_per_s, b.counts.sent,
+                              b.counts.sent - b.counts.ok));
+  std::vector<std::string> figures;
+  for (const auto& [name, ms] : b.response.figures) figures.push_back(fmt::format("{} {}", name, duration_text(ms)));
+  return text + wrapped(fmt::format("response time: {}", fmt::join(figures, ", ")));
+}
+
+std::string threshold_lines(const Report& r, const Style& style) {
+  if (r.thresholds.empty()) return {};
+  std::string text = section(style, "Thresholds", "--slo");
+  for (const ThresholdResult& result : r.thresholds) {
+    const bool latency =
+        result.text.find("errors") == std::string::npos && result.text.find("rate") == std::string::npos;
+    const std::string measured = !result.measured ? "not known from so few requests"
+                                 : latency        ? duration_text(*result.measured)
+                                                  : fmt::format("{:g}", *result.measured);
+    text += fmt::format("  {}  {}: {}\n", result.met ? style.key_figure("kept  ") : style.failure("broken"),
+                        result.text, measured);
+  }
+  return text;
+}
+
+std::string validity_lines(const Report& r, const Style& style) {
+  const Validity& v = r.validity;
+  if (v.checks.empty()) return {};
+  std::string text = section(style, "Can it be believed?", "the load tool's own checks");
+  const std::string verdict = word(v.verdict);
+  text += "  " + (v.verdict == Verdict::valid ? style.key_figure(verdict) : style.failure(verdict)) + "\n";
+  for (const Check& check : v.checks)
+    text += wrapped((check.verdict == Verdict::valid ? "" : fmt::format("{}: ", word(check.verdict))) + check.words);
+  return text;
+}
+
+}  // namespace hundred::loadtest

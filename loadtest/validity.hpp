@@ -1,0 +1,16 @@
+#pragma once
+
+#include "client/load.hpp"
+#include "client/recording.hpp"
+#include "loadtest/kernel_watch.hpp"
+#include "loadtest/report/report.hpp"
+
+namespace hundred::loadtest {
+
+/// Whether the figures of a run can be believed, and why: its counts add up, Little's law holds, the generator had room
+/// to spare and was on time, and the kernel neither dropped connections nor throttled this process (INTERFACE, section
+/// 5).
+/// @param events  what the kernel counted during the run.
+Validity judge_validity(const client::Load& load, const client::Recording& recording, const KernelEvents& events);
+
+}  // namespace hundred::loadtest
