@@ -110,7 +110,6 @@ void Generator::run(Time release_at) {
 
 void Generator::loop() {
   for (Time at = now(); !done(at); at = now()) {
-    count_open(at);
     wake(at);
     issue_due(at);
     if (at >= next_tick_) tick(at);
@@ -133,7 +132,9 @@ Time Generator::next_moment() const {
 void Generator::poll(Time moment, Time later) {
   const Time at = now(), wait = std::max<Time>(0, std::min(moment - spin, later) - at);
   const std::size_t count = wait_for_events(epoll_.get(), events_, wait);
-  if (count == 0 && wait == 0) headroom_.spun(now() - at);
+  const Time woken = now();
+  count_open(woken);
+  if (count == 0 && wait == 0) headroom_.spun(woken - at);
   for (std::size_t i = 0; i < count; ++i) {
     if (events_[i].data.u32 == stop_tag) return break_off();
     User& user = users_[events_[i].data.u32];

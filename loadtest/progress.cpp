@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "common/units.hpp"
 
@@ -11,14 +12,31 @@ namespace hundred::loadtest {
 namespace {
 
 constexpr client::Time first_drawn_after = 1'000'000'000;
+/// Seconds; a plan that is longer ends with its requests.
+constexpr double known_at_all = 1e7;
+
+/// Nanoseconds from the release for which requests are due, if that is known beforehand.
+std::optional<client::Time> planned_time(const client::Load& load) {
+  std::optional<client::Time> time;
+  if (load.duration) time = load.warmup + *load.duration;
+  if (!load.open_loop) return time;
+  const auto& stages = load.open_loop->stages;
+  const double seconds = std::accumulate(stages.begin(), stages.end(), 0.0, [](double sum, const client::Stage& stage) {
+    return sum + static_cast<double>(stage.duration) * 1e-9;
+  });
+  if (seconds > known_at_all) return time;
+  const auto of_stages = static_cast<client::Time>(seconds * 1e9);
+  return std::min(time.value_or(of_stages), of_stages);
+}
 
 /// Seconds until the requests or the time are used up, whichever is first; nothing if that cannot be told yet.
 std::optional<double> seconds_left(const client::Load& load, std::uint64_t done, double elapsed) {
   std::optional<double> left;
-  if (load.duration) left = std::max(0.0, static_cast<double>(*load.duration) * 1e-9 - elapsed);
-  if (load.requests && done > 0) {
+  if (const auto time = planned_time(load)) left = std::max(0.0, static_cast<double>(*time) * 1e-9 - elapsed);
+  const double counted = elapsed - static_cast<double>(load.warmup) * 1e-9;
+  if (load.requests && done > 0 && counted > 0) {
     const double by_count =
-        elapsed / static_cast<double>(done) * static_cast<double>(*load.requests - std::min(done, *load.requests));
+        counted / static_cast<double>(done) * static_cast<double>(*load.requests - std::min(done, *load.requests));
     left = std::min(left.value_or(by_count), by_count);
   }
   return left;
@@ -26,12 +44,21 @@ std::optional<double> seconds_left(const client::Load& load, std::uint64_t done,
 
 }  // namespace
 
-std::string progress_text(const client::Load& load, std::uint64_t done, std::uint64_t failed, client::Time elapsed) {
-  const double seconds = static_cast<double>(elapsed) * 1e-9;
-  const auto left = seconds_left(load, done, seconds);
-  std::string text = load.requests ? fmt::format("{}/{} done", done, *load.requests) : fmt::format("{} done", done);
-  if (!load.is_burst()) text += fmt::format(", {:.0f}/s", static_cast<double>(done) / seconds);
-  if (failed > 0) text += fmt::format(", {} failed", failed);
+std::string progress_text(const client::Load& load, const ProgressFigures& figures) {
+  const double seconds = static_cast<double>(figures.elapsed) * 1e-9;
+  if (figures.elapsed < load.warmup) {
+    const double left = static_cast<double>(load.warmup - figures.elapsed) * 1e-9;
+    return fmt::format("warming up, {:.0f} s left", std::ceil(left));
+  }
+  const double counted = seconds - static_cast<double>(load.warmup) * 1e-9;
+  const auto left = seconds_left(load, figures.done, seconds);
+  std::string text =
+      load.requests ? fmt::format("{}/{} done", figures.done, *load.requests) : fmt::format("{} done", figures.done);
+  if (!load.is_burst() && counted > 0) text += fmt::format(", {:.0f}/s", static_cast<double>(figures.done) / counted);
+  if (figures.p50 > 0)
+    text += fmt::format(", p50 {}, p99 {}", human_duration(static_cast<double>(figures.p50) * 1e-9),
+                        human_duration(static_cast<double>(figures.p99) * 1e-9));
+  if (figures.failed > 0) text += fmt::format(", {} failed", figures.failed);
   if (left == 0)
     text += ", waiting for the last answers";
   else if (left)
@@ -53,11 +80,16 @@ ProgressLine::~ProgressLine() {
 void ProgressLine::draw() {
   const client::Time at = client::now();
   if (!wanted_ || at - started_ < first_drawn_after) return;
-  const client::Time released = progress_.released;
-  const std::string text = released == 0 ? fmt::format("connecting {} users", load_.users)
-                                         : progress_text(load_, progress_.done, progress_.failed, at - released);
-  terminal_.err << "\r\x1b[K" << text << std::flush;
+  terminal_.err << "\r\x1b[K" << text(at) << std::flush;
   drawn_ = true;
+}
+
+std::string ProgressLine::text(client::Time at) const {
+  const client::Time released = progress_.released;
+  if (released == 0) return fmt::format("connecting {} users", load_.users);
+  const client::Histogram last = progress_.last_second();
+  return progress_text(load_, {progress_.done, progress_.failed, std::max<client::Time>(0, at - released),
+                               last.quantile(0.5), last.quantile(0.99)});
 }
 
 }  // namespace hundred::loadtest

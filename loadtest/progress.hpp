@@ -19,6 +19,8 @@ class ProgressLine {
   void draw();
 
  private:
+  std::string text(client::Time at) const;
+
   const client::Load& load_;
   const client::Progress& progress_;
   Terminal& terminal_;
@@ -27,7 +29,15 @@ class ProgressLine {
   client::Time started_;
 };
 
-/// "1200/5000 done, 400/s, 3 failed, 9 s left": the line's text after `elapsed` nanoseconds of load.
-std::string progress_text(const client::Load& load, std::uint64_t done, std::uint64_t failed, client::Time elapsed);
+/// What a progress line says of.
+struct ProgressFigures {
+  std::uint64_t done = 0;
+  std::uint64_t failed = 0;
+  client::Time elapsed = 0;       ///< nanoseconds since the release
+  client::Time p50 = 0, p99 = 0;  ///< response times of the last whole second, nanoseconds; 0: there is none yet
+};
+
+/// "1200/5000 done, 400/s, p50 1.20 ms, p99 5.10 ms, 3 failed, 9 s left"
+std::string progress_text(const client::Load& load, const ProgressFigures& figures);
 
 }  // namespace hundred::loadtest

@@ -72,6 +72,15 @@ void print_report(const Report& report, const RunOptions& options, Terminal& ter
   terminal.out.flush();
 }
 
+/// An argument as it may be typed; URLs always stand in quotes.
+std::string for_the_shell(const std::string& argument) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=.,+%";
+  if (!argument.empty() && argument.find_first_not_of(plain) == std::string::npos) return argument;
+  std::string quoted = "'";
+  for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 std::string worst_words(const Validity& validity) {
   for (const Check& check : validity.checks)
     if (check.verdict == validity.verdict) return check.words;
@@ -158,19 +167,13 @@ int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
 
 std::string next_hint(const RunOptions& options, const Report& report) {
   std::string command = "hundred-load run";
-  if (!options.mode.empty()) command += fmt::format(" --mode {}", options.mode);
-  if (options.workers) command += fmt::format(" --workers {}", *options.workers);
-  for (const std::string& argument : options.server_arguments) command += fmt::format(" --server-arg='{}'", argument);
-  if (!options.server.empty()) command += fmt::format(" --server '{}'", options.server);
-  command += fmt::format(" -c {}", options.users);
-  if (report.load.burst())
-    return fmt::format("the same users, again and again for ten seconds:\n  {} -d 10s '{}'", command,
-                       options.urls.front());
+  for (const std::string& argument : options.arguments) command += " " + for_the_shell(argument);
+  if (report.load.burst() && !options.requests_given)
+    return fmt::format("the same users, again and again for ten seconds:\n  {} -d 10s", command);
   for (const std::string& file : options.outputs)
     if (file.ends_with(".json"))
-      return fmt::format("read it again, or beside other runs:\n  hundred-load report {}", file);
-  return fmt::format("keep the figures, to read them beside another run's:\n  {} -d 10s -o run.json '{}'", command,
-                     options.urls.front());
+      return fmt::format("read it again, or beside other runs:\n  hundred-load report {}", for_the_shell(file));
+  return fmt::format("keep the figures, to read them beside another run's:\n  {} -o run.json", command);
 }
 
 }  // namespace hundred::loadtest

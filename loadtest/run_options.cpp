@@ -122,10 +122,12 @@ client::Load load_of(const RunOptions& options, const std::string& base) {
 RunOptions parse_run_options(const std::vector<std::string>& arguments) {
   refuse_rate(arguments);
   RunOptions options;
+  options.arguments = arguments;
   ChosenOptions chosen;
   const std::vector<std::string> rest = apply_arguments(run_option_table(options), arguments, chosen);
   if (options.help || options.help_all || options.version) return options;
   take_urls(rest, options);
+  options.requests_given = options.requests.has_value();
   complete_load(options, !options.plan.stages.empty());
   check_plan(options.plan, options, chosen);
   check_server(options);

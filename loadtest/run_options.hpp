@@ -14,11 +14,13 @@ namespace hundred::loadtest {
 
 /// What `hundred-load run` was asked to do.
 struct RunOptions : LoadOptions {
-  std::vector<std::string> urls;  ///< at least one; paths if `mode` is set
+  std::vector<std::string> arguments;  ///< as they were given
+  std::vector<std::string> urls;       ///< at least one; paths if `mode` is set
   PlanOptions plan;
   RequestOptions request;
   std::vector<Threshold> thresholds;
-  std::string mode;  ///< of the server to start; empty: the URL's server runs already
+  bool requests_given = false;  ///< their number is the user's
+  std::string mode;             ///< of the server to start; empty: the URL's server runs already
   std::optional<std::uint64_t> workers;
   std::vector<std::string> outputs;
 };
