@@ -12,6 +12,7 @@
 #include "common/nearest.hpp"
 #include "common/option_table.hpp"
 #include "loadtest/compare_command.hpp"
+#include "loadtest/lab_command.hpp"
 #include "loadtest/report_command.hpp"
 #include "loadtest/run_command.hpp"
 
@@ -22,8 +23,8 @@ struct Command {
   std::string_view name;
   int (*run)(const std::vector<std::string>& arguments, Terminal& terminal);
 };
-constexpr std::array<Command, 3> commands{
-    {{"run", run_command}, {"compare", compare_command}, {"report", report_command}}};
+constexpr std::array<Command, 4> commands{
+    {{"run", run_command}, {"compare", compare_command}, {"lab", lab_command}, {"report", report_command}}};
 
 int dispatch(const std::vector<std::string>& arguments, Terminal& terminal) {
   if (arguments.empty())
@@ -35,8 +36,9 @@ int dispatch(const std::vector<std::string>& arguments, Terminal& terminal) {
   if (first.starts_with('-') || client::looks_like_url(first)) return run_command(arguments, terminal);
   std::vector<std::string> names;
   for (const Command& known : commands) names.emplace_back(known.name);
-  throw UsageError(fmt::format("{}: unknown command{}; there are run, compare and report, and a URL has a ':' or a '/'",
-                               first, did_you_mean(first, names)));
+  throw UsageError(
+      fmt::format("{}: unknown command{}; there are run, compare, lab and report, and a URL has a ':' or a '/'", first,
+                  did_you_mean(first, names)));
 }
 
 int fail(Terminal& terminal, const std::exception& error, int code) {

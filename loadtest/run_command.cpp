@@ -31,6 +31,7 @@ int print_help(const RunOptions& shown, Terminal& terminal) {
              "                                the same, with a server started for it\n"
              "  hundred-load compare          a server in each mode, each endpoint, side by side\n"
              "                                (compare --help)\n"
+             "  hundred-load lab NAME         an experiment (lab --list says which)\n"
              "  hundred-load report FILE...   render saved JSON (several: a row each)\n\n"
              "Options of run:\n{}",
              help_text(run_option_table(defaults), shown.help_all));

@@ -1,0 +1,16 @@
+#include "loadtest/lab/experiments.hpp"
+
+#include <array>
+
+namespace hundred::loadtest {
+namespace {
+
+constexpr std::array<Experiment, 1> rows{{
+    {"wrk", "wrk and hundred-load at the same load, in turn: what each measures, costs and cannot see", wrk_experiment},
+}};
+
+}  // namespace
+
+std::span<const Experiment> experiments() { return rows; }
+
+}  // namespace hundred::loadtest
