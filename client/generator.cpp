@@ -106,6 +106,9 @@ void Generator::run(Time release_at) {
   loop();
   tick(now());
   recorder_.recording().usage.push_back({headroom_.wall(), headroom_.busy()});
+  for (const User& user : users_)
+    recorder_.recording().user_seconds +=
+        static_cast<double>(std::max<Time>(0, user.last_end - counted_from_)) / static_cast<double>(second);
 }
 
 void Generator::loop() {

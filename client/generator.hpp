@@ -63,6 +63,7 @@ class Generator {
     Time ready = 0;       ///< when that could have been sent
     Time free_since = 0;  ///< when it could make its next request, were that due
     const RequestSource::Request* request = nullptr;
+    Time last_end = 0;  ///< of its last request
     bool asked_again = false;
     std::uint32_t failures = 0;  ///< in a row
   };

@@ -88,6 +88,7 @@ void Generator::finish(User& user, Outcome outcome, Time end) {
   const bool answered = is_answered(outcome);
   record(user, outcome, end);
   user.planned = 0;
+  user.last_end = end;
   --in_flight_;
   user.failures = answered ? 0 : user.failures + 1;
   if (!answered) return pausing_.emplace(end + pause_after(user.failures), user.connection.tag()), void();

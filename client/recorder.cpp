@@ -117,6 +117,7 @@ void Recorder::merge(const Recorder& other) {
   r.warmup_requests += o.warmup_requests;
   r.never_sent += o.never_sent;
   r.most_waiting += o.most_waiting;
+  r.user_seconds += o.user_seconds;
   r.request_seconds += o.request_seconds;
   r.usage.insert(r.usage.end(), o.usage.begin(), o.usage.end());
   r.released = r.released == 0 ? o.released : std::min(r.released, o.released);

@@ -100,6 +100,7 @@ struct Recording {
   std::uint64_t warmup_requests = 0;
   std::uint64_t never_sent = 0;       ///< of the requests: given up while they waited for a free user
   std::uint64_t most_waiting = 0;     ///< requests that were due and waited for a free user, in one thread at once
+  double user_seconds = 0;            ///< sum over users of the time from the end of the warm-up to their last answer
   double request_seconds = 0;         ///< integral of the number of requests due and not ended, over the time
   std::vector<GeneratorUsage> usage;  ///< by thread
   Time released = 0;                  ///< when the load began

@@ -16,14 +16,14 @@ constexpr std::array<const char*, 3> kind_names{"burst", "closed loop", "open lo
 
 }  // namespace
 
-Json figures_json(const Figures& figures) {
+Json figures_json(const NamedFigures& figures) {
   Json json = Json::object();
   for (const auto& [name, value] : figures) json[name] = value;
   return json;
 }
 
-Figures figures_from(const Json& json, std::string_view except) {
-  Figures figures;
+NamedFigures figures_from(const Json& json, std::string_view except) {
+  NamedFigures figures;
   for (const auto& [name, value] : json.items())
     if (name != except && name != "count") figures.emplace_back(name, value.get<double>());
   return figures;

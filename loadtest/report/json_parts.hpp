@@ -17,10 +17,10 @@ namespace hundred::loadtest {
 /// become U+FFFD.
 std::string json_text(const nlohmann::ordered_json& json);
 
-using Figures = std::vector<std::pair<std::string, double>>;
-nlohmann::ordered_json figures_json(const Figures& figures);
+using NamedFigures = std::vector<std::pair<std::string, double>>;
+nlohmann::ordered_json figures_json(const NamedFigures& figures);
 /// All but "count" and `except`.
-Figures figures_from(const nlohmann::ordered_json& json, std::string_view except);
+NamedFigures figures_from(const nlohmann::ordered_json& json, std::string_view except);
 nlohmann::ordered_json summary_json(const Summary& summary);
 Summary summary_from(const nlohmann::ordered_json& json);
 nlohmann::ordered_json counts_json(const Counts& counts);
