@@ -48,7 +48,8 @@ Check little_check(const client::Load& load, const Recording& recording) {
             fmt::format("Little's law is not judged: the run is shorter than {} mean times", least_means)};
   const double rate = static_cast<double>(recording.requests()) / elapsed;
   const bool open = load.open_loop.has_value();
-  const double expected = rate * cycle, actual = (open ? recording.request_seconds : recording.user_seconds) / elapsed;
+  const double expected = rate * cycle, think = cycle - mean,
+               actual = (open ? recording.request_seconds : recording.user_seconds + load.users * think) / elapsed;
   const double deviation = std::abs(expected - actual) / std::max(actual, 1e-9);
   std::string words =
       fmt::format("Little's law: {:.0f}/s x {} = {:.1f} {}, {} {:.1f}", rate, human_duration(cycle), expected,

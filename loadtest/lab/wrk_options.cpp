@@ -40,6 +40,7 @@ std::vector<Option> own_rows(WrkOptions& o) {
 
 /// Refuses what `run` would refuse, in the same words. @returns the URL.
 std::string checked_url(const WrkOptions& options, const std::vector<std::string>& rest) {
+  if (rest.size() > 1) throw UsageError(fmt::format("'{}': lab wrk takes one URL only", rest[1]));
   std::vector<std::string> arguments = rest;
   const auto add = [&arguments](const char* name, const std::string& value) {
     if (!value.empty()) arguments.insert(arguments.end(), {name, value});
@@ -48,7 +49,7 @@ std::string checked_url(const WrkOptions& options, const std::vector<std::string
   add("--workers", options.workers ? std::to_string(*options.workers) : "");
   add("--server", options.server);
   for (const std::string& argument : options.server_arguments) arguments.push_back("--server-arg=" + argument);
-  return parse_run_options(arguments).url;
+  return parse_run_options(arguments).urls.front();
 }
 
 void check_load(const WrkOptions& options) {
