@@ -21,9 +21,9 @@ constexpr Time never = std::numeric_limits<Time>::max();
 constexpr Time spin = 50 * microsecond;
 constexpr Time tick_period = 10 * millisecond;
 /// A generator that gets no CPU, or has many answers to read, reads them later than they came.
-constexpr std::chrono::microseconds good_enough_arrival{100};
-/// One that is as busy as this would spend what is left of its time on asking for stamps; its report says so.
-constexpr double too_busy_for_stamps = 0.8;
+constexpr std::chrono::microseconds good_enough_arrival{25};
+/// One that is as busy as this would spend what is left of its time on asking for stamps; its report is invalid.
+constexpr double too_busy_for_stamps = 0.9;
 /// As many handshakes at once as a listen backlog of the old default bears, all generators together; the rest follow as
 /// these are done.
 constexpr std::uint32_t most_handshakes = 128;

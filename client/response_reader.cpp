@@ -50,13 +50,15 @@ ResponseReader::~ResponseReader() = default;
 
 /// A parser reads one message only; making it anew in its old place spares an allocation for each answer.
 void ResponseReader::renew_parser() {
+  parser_used_ = false;
   std::destroy_at(parser_.get());
   std::construct_at(parser_.get(), answer_, head_);
 }
 
 void ResponseReader::start(bool head) {
+  const bool fits = !parser_used_ && head == head_;
   head_ = head;
-  renew_parser();
+  if (!fits) renew_parser();
   answer_.status = 0;
   answer_.keep_alive = false;
   answer_.body_bytes = 0;
@@ -67,10 +69,19 @@ void ResponseReader::start(bool head) {
 }
 
 ResponseReader::Result ResponseReader::feed(std::string_view bytes) {
+  if (!started_ && is_remembered(bytes)) {
+    started_ = true;
+    answer_ = remembered_.answer;
+    remembered_.missed = 0;
+    return Result::done;
+  }
+  const bool first = !started_;
   started_ = started_ || !bytes.empty();
   if (pending_.empty()) {
+    const std::string_view all = bytes;
     const Result result = parse(bytes);
     if (result == Result::more) pending_ = bytes;
+    if (result == Result::done && first && bytes.empty()) remember(all);
     return result;
   }
   pending_ += bytes;
@@ -80,9 +91,26 @@ ResponseReader::Result ResponseReader::feed(std::string_view bytes) {
   return result;
 }
 
+bool ResponseReader::is_remembered(std::string_view bytes) const {
+  const std::string& header = remembered_.header;
+  return !header.empty() && remembered_.head == head_ &&
+         bytes.size() == header.size() + remembered_.answer.body_bytes && bytes.starts_with(header);
+}
+
+/// Where every header is new, remembering them would only cost time.
+void ResponseReader::remember(std::string_view bytes) {
+  constexpr std::uint64_t patience = 8, retry = 64;
+  if (++remembered_.missed > patience && remembered_.missed % retry != 0) return;
+  if (!head_ && !parser_->content_length()) return;
+  remembered_.header = bytes.substr(0, bytes.size() - answer_.body_bytes);
+  remembered_.answer = answer_;
+  remembered_.head = head_;
+}
+
 ResponseReader::Result ResponseReader::parse(std::string_view& bytes) {
   while (!bytes.empty()) {
     error_code error;
+    parser_used_ = true;
     const std::size_t used = parser_->put(boost::asio::buffer(bytes.data(), bytes.size()), error);
     bytes.remove_prefix(used);
     if (error == http::error::need_more) return Result::more;

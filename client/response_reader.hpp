@@ -21,6 +21,8 @@ struct Answer {
 
 /// Reads HTTP/1.x answers from a stream of bytes, however they are cut: with a Content-Length, chunked,
 /// or ended by the end of the stream. Interim answers (1xx) are skipped. Headers may take 64 KiB, a body any size.
+/// Servers send the same header again and again, but for the Date, which changes once a second: what a header that came
+/// before means is remembered, and not parsed again.
 /// Thread safety: none.
 class ResponseReader {
  public:
@@ -51,11 +53,23 @@ class ResponseReader {
  private:
   class Parser;
 
+  /// A whole answer with a Content-Length, as it last came in one piece.
+  struct Remembered {
+    std::string header;  ///< empty: there is none
+    Answer answer;
+    bool head = false;         ///< it was one to HEAD
+    std::uint64_t missed = 0;  ///< answers since then that had another header
+  };
+
   void renew_parser();
+  bool is_remembered(std::string_view bytes) const;
+  void remember(std::string_view bytes);
   Result parse(std::string_view& bytes);
   Result finish(bool nothing_left);
 
   std::unique_ptr<Parser> parser_;
+  bool parser_used_ = false;
+  Remembered remembered_;
   Answer answer_;
   std::string pending_;  ///< bytes that make sense only with the next ones
   bool head_ = false;

@@ -45,12 +45,19 @@ double to_ms(double nanoseconds) { return std::round(nanoseconds) / 1e6; }
 
 Summary summarize(std::vector<std::int64_t> nanoseconds) {
   if (nanoseconds.empty()) return {};
-  std::sort(nanoseconds.begin(), nanoseconds.end());
+  const auto [least, most] = std::minmax_element(nanoseconds.begin(), nanoseconds.end());
+  const auto min = static_cast<double>(*least), max = static_cast<double>(*most);
   const double mean =
       std::accumulate(nanoseconds.begin(), nanoseconds.end(), 0.0) / static_cast<double>(nanoseconds.size());
-  return summary_of(
-      nanoseconds.size(), static_cast<double>(nanoseconds.front()), mean, static_cast<double>(nanoseconds.back()),
-      [&](double quantile) { return nanoseconds[client::nearest_rank(quantile, nanoseconds.size()) - 1]; });
+  // They are asked for in ascending order: what is below one need not be looked at for the next.
+  auto from = nanoseconds.begin();
+  return summary_of(nanoseconds.size(), min, mean, max, [&](double quantile) {
+    const auto rank = static_cast<std::ptrdiff_t>(client::nearest_rank(quantile, nanoseconds.size()));
+    const auto wanted = nanoseconds.begin() + rank - 1;
+    std::nth_element(from, wanted, nanoseconds.end());
+    from = wanted;
+    return *wanted;
+  });
 }
 
 Summary summarize(const client::Histogram& histogram) {

@@ -61,6 +61,27 @@ TEST_P(WholeAnswer, MayBeCutAtEveryByte) {
   }
 }
 
+TEST_P(WholeAnswer, MeansTheSameWhenItComesAgain) {
+  ResponseReader reader;
+  for (int i = 0; i < 100; ++i) {
+    reader.start();
+    ASSERT_EQ(reader.feed(GetParam().bytes), Result::done);
+    expect_answer(reader, GetParam());
+  }
+}
+
+TEST_P(WholeAnswer, MeansWhatItSaysAfterAnyOther) {
+  for (const Case& other : whole_answers) {
+    ResponseReader reader;
+    for (int i = 0; i < 3; ++i)
+      for (const Case* c : {&other, &GetParam(), &GetParam()}) {
+        reader.start();
+        ASSERT_EQ(reader.feed(c->bytes), Result::done);
+        expect_answer(reader, *c);
+      }
+  }
+}
+
 TEST_P(WholeAnswer, MayComeByteByByte) {
   ResponseReader reader;
   const std::string& bytes = GetParam().bytes;
@@ -134,6 +155,23 @@ TEST(ResponseReader, ForgetsTheAnswerBefore) {
   EXPECT_EQ(reader.answer().body_bytes, 1U);
   EXPECT_FALSE(reader.answer().timing.present);
   EXPECT_EQ(reader.answer().worker, "");
+}
+
+TEST(KnownHeader, IsNotTakenForOneThatDiffers) {
+  const std::string known = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+  ResponseReader reader;
+  reader.start();
+  ASSERT_EQ(reader.feed(known), Result::done);
+  reader.start();
+  EXPECT_EQ(reader.feed(known.substr(0, known.size() - 1)), Result::more) << "its body is not whole";
+  EXPECT_EQ(reader.feed("o"), Result::done);
+  reader.start();
+  ASSERT_EQ(reader.feed(known + "x"), Result::done);
+  EXPECT_FALSE(reader.answer().keep_alive) << "nobody asked for what follows it";
+  reader.start(true);
+  EXPECT_EQ(reader.feed(known.substr(0, known.size() - 5)), Result::done) << "an answer to HEAD has no body";
+  reader.start(false);
+  EXPECT_EQ(reader.feed(known.substr(0, known.size() - 5)), Result::more);
 }
 
 }  // namespace
