@@ -121,6 +121,7 @@ void Generator::record(const User& user, Outcome outcome, Time end) {
 void Generator::give_up_waiting(Outcome outcome, Time at) {
   Sample sample;
   sample.planned = waiting_.front();
+  sample.url = source_.next().url;
   sample.end = at;
   sample.user = Sample::nobody;
   sample.outcome = outcome;

@@ -10,8 +10,10 @@
 #include "client/errors.hpp"
 #include "common/units.hpp"
 #include "loadtest/calibration.hpp"
+#include "loadtest/kernel_watch.hpp"
 #include "loadtest/loading.hpp"
 #include "loadtest/modes.hpp"
+#include "loadtest/validity.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -116,12 +118,15 @@ class Comparer {
     const client::Load load = load_of(options_, server.base_url() + facts.endpoint);
     UsageMeter meter(server.pid());
     client::Progress progress;
+    const KernelEvents before = kernel_events();
     const client::Recording recording = client::run(load, interrupt_.fd(), progress);
+    const KernelEvents events = kernel_events() - before;
     const Usage usage = meter.finish();
     const bool broken = recording[client::Outcome::reset] + recording[client::Outcome::cut_short] > 0;
     if (recording.interrupted || !server.running(broken ? dying : std::chrono::milliseconds::zero()))
       return Left::nothing;  // half a run would be none
     entry.rounds.push_back({build_report(load, recording, server.facts()), usage});
+    entry.rounds.back().report.validity = judge_validity(load, recording, events);
     return recording[client::Outcome::timed_out] > 0 ? Left::work : Left::nothing;
   }
 

@@ -1,10 +1,12 @@
 #include "loadtest/output.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 
 #include "client/errors.hpp"
@@ -34,6 +36,17 @@ std::vector<std::string> output_endings() {
   std::vector<std::string> endings;
   for (const Form& form : forms) endings.emplace_back(form.ending);
   return endings;
+}
+
+void check_outputs(const std::vector<std::string>& files) {
+  for (const std::string& path : files) {
+    const auto folder = std::filesystem::path(path).parent_path();
+    const bool exists = std::filesystem::exists(path);
+    const std::string looked_at = exists ? path : folder.empty() ? "." : folder.string();
+    if (std::filesystem::is_directory(path)) throw client::RunError(fmt::format("{}: is a folder", path));
+    if (::access(looked_at.c_str(), W_OK) != 0)
+      throw client::RunError(fmt::format("{}: cannot be written: {}", path, client::error_text(errno)));
+  }
 }
 
 void write_outputs(const Output& output, const std::vector<std::string>& files) {

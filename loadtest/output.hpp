@@ -17,6 +17,9 @@ struct Output {
 /// The endings of the files that write_outputs() knows: ".json", ".txt" ...
 std::vector<std::string> output_endings();
 
+/// @throws RunError, one line, if a file could not be written; before a load, whose figures would be lost.
+void check_outputs(const std::vector<std::string>& files);
+
 /// Writes each file, in the form that its ending says. @throws RunError, one line, if a file cannot be written.
 void write_outputs(const Output& output, const std::vector<std::string>& files);
 

@@ -15,8 +15,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr double most_rate = 10'000'000;
 constexpr std::uint64_t most_threads = 1024;
-/// As many connections as a bystander needs: at its rate, if an answer takes a second.
-constexpr std::uint32_t bystander_users_per_rate = 1;
+/// As many connections as a bystander needs at its rate if an answer takes a second, but not without end.
+constexpr double most_bystander_users = 100;
 /// Where only the number of requests ends an open loop.
 constexpr client::Time without_end = std::numeric_limits<client::Time>::max() / 4;
 
@@ -139,7 +139,7 @@ std::optional<client::Load> bystander_load(const PlanOptions& options, const cli
   if (options.bystander.empty()) return std::nullopt;
   client::Load beside;
   beside.urls = {client::parse_url("http://" + load.url().authority() + options.bystander)};
-  beside.users = std::max(1U, static_cast<std::uint32_t>(options.bystander_rate)) * bystander_users_per_rate;
+  beside.users = static_cast<std::uint32_t>(std::clamp(options.bystander_rate, 1.0, most_bystander_users));
   beside.timeout = load.timeout;
   beside.warmup = load.is_burst() ? 0 : load.warmup;
   beside.open_loop = client::OpenLoop{options.bystander_rate, {{without_end, options.bystander_rate}}};

@@ -151,6 +151,7 @@ int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
     return exit_done;
   }
   if (options.help || options.help_all) return print_help(options, terminal);
+  check_outputs(options.outputs);
   const Interrupt interrupt;
   try {
     const auto server = options.mode.empty() ? nullptr : start_server(options, interrupt.fd());

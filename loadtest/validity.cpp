@@ -1,6 +1,7 @@
 #include "loadtest/validity.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>

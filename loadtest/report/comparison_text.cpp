@@ -160,6 +160,21 @@ std::string incomplete(const Entry& entry, const Comparison& comparison) {
   return fmt::format("  {}: of {} round{} only\n", entry.mode, rounds, rounds == 1 ? "" : "s");
 }
 
+/// Rounds whose figures cannot be believed.
+std::string doubts(const Entry& entry, const Style& style) {
+  std::string why;
+  std::size_t invalid = 0;
+  for (const Round& round : entry.rounds) {
+    if (round.report.validity.verdict != Verdict::invalid) continue;
+    ++invalid;
+    for (const Check& check : round.report.validity.checks)
+      if (check.verdict == Verdict::invalid) why = check.words;
+  }
+  if (invalid == 0) return {};
+  return style.failure(fmt::format("  {}: invalid in {} of {} rounds", entry.mode, invalid, entry.rounds.size())) +
+         "\n" + wrapped("  " + why);
+}
+
 std::string contest_text(const Contest& contest, const Comparison& comparison, const Style& style) {
   std::vector<const Entry*> entries;
   for (const Entry& entry : contest.entries) entries.push_back(&entry);
@@ -169,7 +184,8 @@ std::string contest_text(const Contest& contest, const Comparison& comparison, c
   });
   std::string text = "\n" + headline(contest, comparison, style);
   text += table_of(answer_columns(comparison.load), entries);
-  for (const Entry* entry : entries) text += incomplete(*entry, comparison) + missing(*entry, style);
+  for (const Entry* entry : entries)
+    text += incomplete(*entry, comparison) + missing(*entry, style) + doubts(*entry, style);
   return text + "\n" + table_of(cost_columns(), entries);
 }
 

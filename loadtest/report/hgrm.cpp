@@ -42,11 +42,10 @@ double next_tick(double percentile) {
 
 void write_hgrm(std::ostream& out, const client::Histogram& histogram) {
   const auto values = cumulated(histogram);
-  const auto count = static_cast<double>(histogram.count());
   out << fmt::format("{:>12} {:>14} {:>10} {:>14}\n\n", "Value", "Percentile", "TotalCount", "1/(1-Percentile)");
   std::size_t at = 0;
   for (double percentile = 0; !values.empty() && percentile < 100; percentile = next_tick(percentile)) {
-    while (static_cast<double>(values[at].second) < percentile / 100 * count) ++at;
+    while (values[at].second < client::nearest_rank(percentile / 100, histogram.count())) ++at;
     if (at + 1 == values.size()) break;
     out << fmt::format("{:>12.3f} {:>14.12f} {:>10} {:>14.2f}\n",
                        to_milliseconds(static_cast<double>(std::max(values[at].first, histogram.min()))),

@@ -44,7 +44,10 @@ std::string pinned_lines(std::uint64_t workers, const Report& r) {
 }
 
 std::string head(const Report& r, const Style& style) {
-  std::string text = style.heading(r.load.words) + "\n";
+  std::string words = wrapped(r.load.words);
+  words.erase(0, words.find_first_not_of(' '));  // only further lines are indented
+  words.resize(words.size() - (words.ends_with('\n') ? 1 : 0));
+  std::string text = style.heading(words) + "\n";
   text += r.mode.empty() ? fmt::format("'{}'\n", r.url)
                          : fmt::format("'{}', {}{}{}\n", r.endpoint, r.mode, r.run_by.empty() ? "" : ", ", r.run_by);
   if (r.pinned_workers) text += pinned_lines(*r.pinned_workers, r);

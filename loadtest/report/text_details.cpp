@@ -32,6 +32,13 @@ std::string indented(const std::string& table) {
   return text;
 }
 
+/// Path and query: all URLs are of one server.
+std::string target_of(const std::string& url) {
+  const std::size_t authority = url.find("://");
+  const std::size_t path = url.find('/', authority == std::string::npos ? 0 : authority + 3);
+  return path == std::string::npos ? url : url.substr(path);
+}
+
 const char* word(Verdict verdict) {
   return verdict == Verdict::valid ? "valid" : verdict == Verdict::suspect ? "suspect" : "invalid";
 }
@@ -50,7 +57,7 @@ std::string waiting_lines(const Report& r) {
         wrapped(fmt::format("up to {} were due and waited for a free connection (--users {}); that is in their "
                             "response time, not in their service time",
                             r.most_waiting, r.load.users));
-  if (r.never_sent > 0) text += fmt::format("  {} of them were given up before one was free\n", r.never_sent);
+  if (r.never_sent > 0) text += fmt::format("  {} never sent: given up before a connection was free\n", r.never_sent);
   return text;
 }
 
@@ -62,9 +69,9 @@ std::string connecting_lines(const Report& r) {
                         time_cell(c.time.figure("mean")), time_cell(c.time.figure("max")));
   if (const std::uint64_t late = c.near_1s + c.near_3s + c.near_7s; late > 0)
     text +=
-        wrapped(fmt::format("connecting took {} of them about 1, 3 or 7 s ({}, {}, {}): the kernel asks again after "
+        wrapped(fmt::format("{} connection{} took about 1, 3 or 7 s to make ({}, {}, {}): the kernel asks again after "
                             "that when a SYN is lost, as from a full accept queue",
-                            late, c.near_1s, c.near_3s, c.near_7s));
+                            late, late == 1 ? "" : "s", c.near_1s, c.near_3s, c.near_7s));
   return text;
 }
 
@@ -76,7 +83,7 @@ std::string url_table(const Report& r, const Style& style) {
       {"response", "p50", 10, [](const UrlRow& u) { return time_cell(u.response.figure("p50")); }},
       {"", "p99", 9, [](const UrlRow& u) { return time_cell(u.response.figure("p99")); }},
       {"", "max", 9, [](const UrlRow& u) { return time_cell(u.response.figure("max")); }},
-      {"", "  URL", -200, [](const UrlRow& u) { return "  " + u.url; }}};
+      {"", "  URL", -200, [](const UrlRow& u) { return "  " + target_of(u.url); }}};
   return section(style, "By URL", "they were asked for in turn") + indented(table_of(columns, pointers_to(r.urls)));
 }
 
@@ -101,6 +108,7 @@ std::string bystander_lines(const Report& r, const Style& style) {
   std::string text = section(style, "Bystander", "what a small request saw of the load beside it");
   text += wrapped(fmt::format("'{}' at {:g}/s: {} sent, {} without a good answer", b.url, b.rate_per_s, b.counts.sent,
                               b.counts.sent - b.counts.ok));
+  if (b.response.count == 0) return text;
   std::vector<std::string> figures;
   for (const auto& [name, ms] : b.response.figures) figures.push_back(fmt::format("{} {}", name, duration_text(ms)));
   return text + wrapped(fmt::format("response time: {}", fmt::join(figures, ", ")));
@@ -112,9 +120,9 @@ std::string threshold_lines(const Report& r, const Style& style) {
   for (const ThresholdResult& result : r.thresholds) {
     const bool latency =
         result.text.find("errors") == std::string::npos && result.text.find("rate") == std::string::npos;
-    const std::string measured = !result.measured ? "not known from so few requests"
-                                 : latency        ? duration_text(*result.measured)
-                                                  : fmt::format("{:g}", *result.measured);
+    const std::string measured =
+        result.measured ? (latency ? duration_text(*result.measured) : fmt::format("{:g}", *result.measured))
+                        : (latency ? "not known from so few requests" : "not known of this run");
     text += fmt::format("  {}  {}: {}\n", result.met ? style.key_figure("kept  ") : style.failure("broken"),
                         result.text, measured);
   }

@@ -52,5 +52,10 @@ TEST_F(Installation, HasTheDocumentedConfigurationAndTheDocuments) {
     EXPECT_TRUE(std::filesystem::exists(path(HUNDRED_DOC_DIR, document))) << document;
 }
 
+TEST_F(Installation, HasTheSchemasOfReports) {
+  for (const char* schema : {"hundred.run-1.schema.json", "hundred.compare-1.schema.json"})
+    EXPECT_TRUE(std::filesystem::exists(path(HUNDRED_DATA_DIR, "schema") / schema)) << schema;
+}
+
 }  // namespace
 }  // namespace hundred::test

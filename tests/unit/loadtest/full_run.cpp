@@ -1,0 +1,137 @@
+#include "tests/unit/loadtest/full_run.hpp"
+
+#include <stdexcept>
+
+#include "loadtest/threshold.hpp"
+#include "loadtest/validity.hpp"
+
+namespace hundred::loadtest {
+namespace {
+
+using client::Outcome;
+using client::Phase;
+using client::Time;
+
+constexpr Time microsecond = 1'000;
+constexpr Time millisecond = 1'000 * microsecond;
+constexpr Time second = 1'000 * millisecond;
+constexpr Time released = 1'000 * second;
+constexpr Time counted_from = released + second;
+constexpr std::uint32_t requests = 300;
+
+std::uint32_t& phase(client::Sample& sample, Phase which) {
+  return sample.timing.microseconds[static_cast<std::size_t>(which)];
+}
+
+/// The i-th of requests that are due each 10 ms, alternately answered after 51 to 54 ms and after 2 ms.
+client::Sample answered(std::uint32_t i) {
+  const bool sleeps = i % 2 == 0;
+  client::Sample sample;
+  sample.user = i % 10;
+  sample.url = sleeps ? 0 : 1;
+  sample.planned = counted_from + i * 10 * millisecond;
+  sample.ready = sample.planned + (i % 7 == 0 ? 500 * microsecond : 0);
+  sample.stamps.sent = sample.ready + 20 * microsecond;
+  sample.stamps.last_byte = sample.end = sample.planned + (sleeps ? 51 * millisecond + i * 10'000 : 2 * millisecond);
+  sample.status = 200;
+  sample.timing.present = true;
+  phase(sample, Phase::queue) = 600;
+  phase(sample, Phase::cpu) = 100;
+  phase(sample, Phase::wait) = sleeps ? 50'000 : 0;
+  phase(sample, Phase::handler) = sleeps ? 50'100 : 100;
+  return sample;
+}
+
+client::Sample request(std::uint32_t i) {
+  client::Sample sample = answered(i);
+  if (i == 100 || i == 200) {
+    sample.outcome = Outcome::timed_out;
+    sample.end = sample.planned + full_load().timeout;
+  }
+  if (i == 200) {
+    sample.user = client::Sample::nobody;
+    sample.ready = 0;
+    sample.stamps = {};
+  }
+  if (i == 150) sample.outcome = Outcome::reset;
+  if (i == 151) {
+    sample.outcome = Outcome::bad_status;
+    sample.status = 503;
+  } else if (sample.outcome != Outcome::ok) {
+    sample.status = 0;
+    sample.timing = {};
+  }
+  return sample;
+}
+
+void add_counters(client::Recording& recording) {
+  for (int i = 0; i < 8; ++i) recording.connect_times.push_back(400 * microsecond + i * 10 * microsecond);
+  recording.connect_times.push_back(second + 4 * millisecond);
+  recording.connect.record(500 * microsecond);
+  recording.connect.record(3 * second + 8 * millisecond);
+  recording.asked_again = 1;
+  recording.warmup_requests = 100;
+  recording.never_sent = 1;
+  recording.most_waiting = 7;
+  recording.request_seconds = recording.response.mean() * 1e-9 * requests;
+  recording.usage = {{13 * second, 12'500 * millisecond}, {13 * second, 3 * second}};
+}
+
+BystanderFacts bystander() {
+  client::Load load;
+  load.urls = {client::parse_url("127.0.0.1:8080/healthz")};
+  load.open_loop = client::OpenLoop{10, {{3 * second, 10}}};
+  client::Recorder recorder(0);
+  for (std::uint32_t i = 0; i < 30; ++i) {
+    client::Sample sample = answered(2 * i + 1);
+    sample.end = sample.planned + (i + 1) * millisecond;
+    if (i == 29) sample.outcome = Outcome::timed_out;
+    recorder.record(sample, "", 0);
+  }
+  return bystander_facts(load, recorder.recording());
+}
+
+}  // namespace
+
+client::Load full_load() {
+  client::Load load;
+  load.urls = {client::parse_url("127.0.0.1:8080/io/sleep?ms=50"), client::parse_url("127.0.0.1:8080/ping")};
+  load.users = 10;
+  load.threads = 2;
+  load.warmup = second;
+  load.duration = 3 * second;
+  load.timeout = 10 * second;
+  load.open_loop = client::OpenLoop{100, {{4 * second, 100}}, client::Arrivals::poisson, 7};
+  return load;
+}
+
+client::Recording full_recording() {
+  client::Recorder recorder(0, 2);
+  recorder.recording().released = released;
+  recorder.recording().counted_from = counted_from;
+  for (std::uint32_t i = 0; i < requests; ++i) {
+    const client::Sample sample = request(i);
+    const bool whole = sample.outcome == Outcome::ok || sample.outcome == Outcome::bad_status;
+    recorder.record(sample, whole ? "w" + std::to_string(i % 3) : "", whole ? 20 : 0);
+  }
+  add_counters(recorder.recording());
+  return recorder.recording();
+}
+
+Report full_report() {
+  const client::Load load = full_load();
+  const client::Recording recording = full_recording();
+  Report report = build_report(load, recording, ServerFacts{"worker-pool", 8, true});
+  report.not_accepted = 2;
+  report.bystander = bystander();
+  report.validity = judge_validity(load, recording, KernelEvents{3, 4, 2});
+  for (const char* text : {"p(50)<60", "p99<50ms", "p99.9<=1s", "errors<=4", "errors<1%", "rate>1000"}) {
+    const auto threshold = parse_threshold(text);
+    if (!threshold) throw std::logic_error(text);
+    report.thresholds.push_back(judge(*threshold, report));
+  }
+  report.environment = {"0.1.0", "2026-01-02T03:04:05Z", "Linux 6.1.0 x86_64", 2};
+  return report;
+}
+
+}  // namespace hundred::loadtest
