@@ -59,7 +59,7 @@ std::vector<Option> print_rows(LoadOptions& o) {
       {"--no-progress", "", "no progress line", flag(o.no_progress)},
       {"--no-color", "", "no colours (also: the variable NO_COLOR)", flag(o.no_color)},
       {"--help", "", "say what matters", flag(o.help), {}, true},
-      {"--help-all", "", "list all options", flag(o.help_all)},
+      {"--help-all", "", "list all options", flag(o.help_all), {}, true},
       {"--version", "", "print the version", flag(o.version)},
   };
 }
