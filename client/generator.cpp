@@ -45,7 +45,7 @@ Generator::Generator(const Load& load, Schedule::Part part, Users users, int sto
       first_user_(users.first),
       most_connecting_(std::max(1U, most_handshakes / part.of)),
       progress_(progress),
-      recorder_(load.requests.value_or(0), load.urls.size()),
+      recorder_(load.requests.value_or(Recording::most_samples) / part.of + 1, load.urls.size()),
       epoll_(new_epoll()),
       source_(load, part.index),
       pacer_(budget, load.is_burst() ? 0 : load.warmup, load.duration),
@@ -173,6 +173,7 @@ void Generator::tick(Time at) {
 void Generator::release(Time at, Time counted_from) {
   counted_from_ = recorder_.recording().counted_from = counted_from;
   recorder_.recording().released = counted_at_ = release_ = at;
+  next_tick_ = at + tick_period;
   pacer_in_use_->release(at);
   if (!schedule_) {
     for (User& user : users_) begin_next(user, at);

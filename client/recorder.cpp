@@ -20,9 +20,8 @@ void add(Numbers& numbers, const Numbers& more) {
 }  // namespace
 
 Recorder::Recorder(std::uint64_t expected, std::size_t urls) {
-  const std::uint64_t room = expected == 0 ? Recording::most_samples : expected;
   // Pages that are never written to cost nothing.
-  recording_.samples.reserve(std::min<std::uint64_t>(room, Recording::most_samples));
+  recording_.samples.reserve(std::min<std::uint64_t>(expected, Recording::most_samples));
   recording_.workers.emplace_back();
   if (urls > 1) recording_.urls.resize(urls);
 }

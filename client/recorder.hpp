@@ -12,7 +12,7 @@ namespace hundred::client {
 /// Fills a Recording. Thread safety: none; one per generator thread, merged at the end.
 class Recorder {
  public:
-  /// @param expected  how many requests there will be, 0 if that is not known; spares moving samples during the load.
+  /// @param expected  about how many requests there will be, spares moving samples during the load.
   /// @param urls  how many there are.
   explicit Recorder(std::uint64_t expected, std::size_t urls = 1);
 

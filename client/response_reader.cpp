@@ -100,7 +100,8 @@ bool ResponseReader::is_remembered(std::string_view bytes) const {
 /// Where every header is new, remembering them would only cost time.
 void ResponseReader::remember(std::string_view bytes) {
   constexpr std::uint64_t patience = 8, retry = 64;
-  if (++remembered_.missed > patience && remembered_.missed % retry != 0) return;
+  ++remembered_.missed;
+  if (remembered_.missed > patience && remembered_.missed % retry != 0) return;
   if (!head_ && !parser_->content_length()) return;
   remembered_.header = bytes.substr(0, bytes.size() - answer_.body_bytes);
   remembered_.answer = answer_;

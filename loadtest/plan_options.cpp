@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <limits>
 
 namespace hundred::loadtest {
@@ -23,7 +24,7 @@ constexpr client::Time without_end = std::numeric_limits<client::Time>::max() / 
 std::optional<double> parse_rate(std::string_view text) {
   double rate = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate, std::chars_format::fixed);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || std::isnan(rate)) return std::nullopt;
   return rate;
 }
 
@@ -33,7 +34,7 @@ template <class Target>
 OptionValue rate_value(Target& target) {
   const auto set = [&target](std::string_view text) {
     const auto rate = parse_rate(text);
-    if (!rate || !(*rate > 0 && *rate <= most_rate)) return false;
+    if (!rate || *rate <= 0 || *rate > most_rate) return false;
     target = *rate;
     return true;
   };
@@ -51,7 +52,7 @@ std::optional<client::Stage> parse_stage(std::string_view text) {
   const auto duration = parse_duration(text.substr(0, colon));
   const auto rate = parse_rate(text.substr(colon + 1));
   if (!duration || !rate || *duration < std::chrono::milliseconds(1) || *duration > hours(24)) return std::nullopt;
-  if (!(*rate >= 0 && *rate <= most_rate)) return std::nullopt;
+  if (*rate < 0 || *rate > most_rate) return std::nullopt;
   return client::Stage{duration->count(), *rate};
 }
 
