@@ -17,16 +17,14 @@
 namespace hundred::loadtest {
 namespace {
 
-int print_help(const CompareOptions& shown, Terminal& terminal) {
+std::string help(bool all) {
   CompareOptions defaults;
-  fmt::print(terminal.out,
-             "hundred-load compare: start hundred-server in each mode, load each endpoint, and\n"
-             "print what the users saw side by side, with what theory says\n\n"
-             "  hundred-load compare                        all modes, waiting and computing\n"
-             "  hundred-load compare --modes pool,async --endpoints '/mixed'\n\n{}{}",
-             help_text(compare_option_table(defaults), shown.help_all),
-             shown.help_all ? "" : "\ncompare --help-all shows all options.\n");
-  return exit_done;
+  return fmt::format(
+      "hundred-load compare: start hundred-server in each mode, load each endpoint, and\n"
+      "print what the users saw side by side, with what theory says\n\n"
+      "  hundred-load compare                        all modes, waiting and computing\n"
+      "  hundred-load compare --modes pool,async --endpoints '/mixed'\n\n{}",
+      help_text(compare_option_table(defaults), all));
 }
 
 /// Where the comparison is: on a terminal one line that changes, else a line for each round.
@@ -84,11 +82,7 @@ int conclude(const Comparison& comparison, ReportFolder& folder, Terminal& termi
 
 int compare_command(const std::vector<std::string>& arguments, Terminal& terminal) {
   const CompareOptions options = parse_compare_options(arguments);
-  if (options.version) {
-    fmt::print(terminal.out, "hundred-load {}\n", HUNDRED_VERSION);
-    return exit_done;
-  }
-  if (options.help || options.help_all) return print_help(options, terminal);
+  if (answer_about_program(options, terminal.out, [&] { return help(options.help_all); })) return exit_done;
   const Interrupt interrupt;
   ReportFolder folder(options.folder);
   Comparison comparison;

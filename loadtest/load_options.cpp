@@ -11,6 +11,7 @@ using std::chrono::hours, std::chrono::milliseconds;
 
 constexpr std::uint64_t most_users = 1'000'000;
 constexpr std::uint64_t most_requests = 1'000'000'000'000;
+constexpr std::uint64_t most_workers = 100'000;
 
 /// What follows the message about a -d that is no duration, for those who mean curl's --data.
 std::string body_hint(std::string_view text) {
@@ -45,6 +46,19 @@ std::vector<Option> load_rows(LoadOptions& o) {
   };
 }
 
+std::vector<Option> mode_rows(std::string& mode, std::optional<std::uint64_t>& workers) {
+  return {
+      {"--mode",
+       "NAME",
+       "start a hundred-server in this mode, load the path, stop it",
+       text(mode, "a mode of hundred-server"),
+       {},
+       true},
+      {"--workers", "N", "the started server's workers", whole_number(workers, 1, most_workers), "the server's default",
+       true},
+  };
+}
+
 std::vector<Option> server_rows(LoadOptions& o) {
   return {
       {"--server-arg", "ARG", "one more argument for the started server (repeatable)",
@@ -75,6 +89,14 @@ void complete_load(LoadOptions& options, bool ends_by_itself) {
     throw UsageError(fmt::format("--requests {}: must be at least the number of users, {} (--users)", *options.requests,
                                  options.users));
   if (!options.requests && !options.duration && !ends_by_itself) options.requests = options.users;
+}
+
+bool answer_about_program(const LoadOptions& options, std::ostream& out, const std::function<std::string()>& help) {
+  if (options.version)
+    out << "hundred-load " HUNDRED_VERSION "\n";
+  else if (options.help || options.help_all)
+    out << help();
+  return options.version || options.help || options.help_all;
 }
 
 client::Load load_of(const LoadOptions& options, const std::string& url) {

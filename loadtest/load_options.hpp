@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -27,9 +29,11 @@ struct LoadOptions {
   bool version = false;
 };
 
-/// The rows of the option tables for how much, which server, and how to print. They refer to `options`, which must
+/// The rows of the option tables for how much, which server, and how to print. They refer to what they set, which must
 /// outlive them.
 std::vector<Option> load_rows(LoadOptions& options);
+/// For commands that can start one server.
+std::vector<Option> mode_rows(std::string& mode, std::optional<std::uint64_t>& workers);
 std::vector<Option> server_rows(LoadOptions& options);
 std::vector<Option> print_rows(LoadOptions& options);
 
@@ -38,6 +42,9 @@ void refuse_rate(const std::vector<std::string>& arguments);
 /// Sets how many requests there are if nothing else says how long. @throws UsageError if they are fewer than the users.
 /// @param ends_by_itself  whether something else says it.
 void complete_load(LoadOptions& options, bool ends_by_itself = false);
+
+/// Prints the version, or what `help` makes, if that is what was asked for. @returns whether it was.
+bool answer_about_program(const LoadOptions& options, std::ostream& out, const std::function<std::string()>& help);
 
 /// @throws UsageError for a URL that cannot be asked for.
 client::Load load_of(const LoadOptions& options, const std::string& url);

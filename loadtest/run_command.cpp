@@ -21,21 +21,20 @@
 namespace hundred::loadtest {
 namespace {
 
-int print_help(const RunOptions& shown, Terminal& terminal) {
+std::string help(bool all) {
   RunOptions defaults;
-  fmt::print(terminal.out,
-             "hundred-load: what happens when a hundred users hit the same endpoint?\n\n"
-             "  hundred-load run URL          load one endpoint; by default 100 users, one\n"
-             "                                request each, all at the same instant\n"
-             "  hundred-load run --mode worker-pool PATH\n"
-             "                                the same, with a server started for it\n"
-             "  hundred-load compare          a server in each mode, each endpoint, side by side\n"
-             "                                (compare --help)\n"
-             "  hundred-load lab NAME         an experiment (lab --list says which)\n"
-             "  hundred-load report FILE...   render saved JSON (several: a row each)\n\n"
-             "Options of run:\n{}",
-             help_text(run_option_table(defaults), shown.help_all));
-  return exit_done;
+  return fmt::format(
+      "hundred-load: what happens when a hundred users hit the same endpoint?\n\n"
+      "  hundred-load run URL          load one endpoint; by default 100 users, one\n"
+      "                                request each, all at the same instant\n"
+      "  hundred-load run --mode worker-pool PATH\n"
+      "                                the same, with a server started for it\n"
+      "  hundred-load compare          a server in each mode, each endpoint, side by side\n"
+      "                                (compare --help)\n"
+      "  hundred-load lab NAME         an experiment (lab --list says which)\n"
+      "  hundred-load report FILE...   render saved JSON (several: a row each)\n\n"
+      "Options of run:\n{}",
+      help_text(run_option_table(defaults), all));
 }
 
 std::unique_ptr<ServerProcess> start_server(const RunOptions& options, int stop_fd) {
@@ -146,11 +145,7 @@ int load_and_report(const RunOptions& options, ServerProcess* server, const Inte
 
 int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
   const RunOptions options = parse_run_options(arguments);
-  if (options.version) {
-    fmt::print(terminal.out, "hundred-load {}\n", HUNDRED_VERSION);
-    return exit_done;
-  }
-  if (options.help || options.help_all) return print_help(options, terminal);
+  if (answer_about_program(options, terminal.out, [&] { return help(options.help_all); })) return exit_done;
   check_outputs(options.outputs);
   const Interrupt interrupt;
   try {

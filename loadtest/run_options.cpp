@@ -11,8 +11,6 @@
 namespace hundred::loadtest {
 namespace {
 
-constexpr std::uint64_t most_workers = 100'000;
-
 OptionValue output_files(std::vector<std::string>& target) {
   OptionValue value = texts(target, fmt::format("a file that ends in one of {}", fmt::join(output_endings(), ", ")));
   value.set = [&target](std::string_view text) {
@@ -82,14 +80,6 @@ void take_urls(const std::vector<std::string>& rest, RunOptions& options) {
 
 std::vector<Option> run_rows(RunOptions& o) {
   return {
-      {"--mode",
-       "NAME",
-       "start a hundred-server in this mode, load the path, stop it",
-       text(o.mode, "a mode of hundred-server"),
-       {},
-       true},
-      {"--workers", "N", "the started server's workers", whole_number(o.workers, 1, most_workers),
-       "the server's default", true},
       {"--slo,--threshold", "LIMIT", "exit with 99 if the run breaks it, such as 'p99<50ms' (repeatable)",
        thresholds_value(o.thresholds)},
       {"-o,--output",
@@ -105,8 +95,8 @@ std::vector<Option> run_rows(RunOptions& o) {
 
 std::vector<Option> run_option_table(RunOptions& options) {
   std::vector<Option> rows = load_rows(options);
-  for (auto&& part : {plan_rows(options.plan), request_rows(options.request), run_rows(options), server_rows(options),
-                      print_rows(options)})
+  for (auto&& part : {mode_rows(options.mode, options.workers), plan_rows(options.plan), request_rows(options.request),
+                      run_rows(options), server_rows(options), print_rows(options)})
     rows.insert(rows.end(), part.begin(), part.end());
   return rows;
 }

@@ -17,15 +17,14 @@
 namespace hundred::loadtest {
 namespace {
 
-int print_help(const WrkOptions& shown, Terminal& terminal) {
+std::string help(bool all) {
   WrkOptions defaults;
-  fmt::print(terminal.out,
-             "hundred-load lab wrk: wrk and hundred-load load the server in turn, several\n"
-             "times with the same users; their figures side by side, and what each cannot see\n\n"
-             "  hundred-load lab wrk URL\n"
-             "  hundred-load lab wrk --mode event-loop /ping\n\n{}",
-             help_text(wrk_option_table(defaults), shown.help_all));
-  return exit_done;
+  return fmt::format(
+      "hundred-load lab wrk: wrk and hundred-load load the server in turn, several\n"
+      "times with the same users; their figures side by side, and what each cannot see\n\n"
+      "  hundred-load lab wrk URL\n"
+      "  hundred-load lab wrk --mode event-loop /ping\n\n{}",
+      help_text(wrk_option_table(defaults), all));
 }
 
 /// Which round it is, on a terminal; erased when destroyed.
@@ -126,11 +125,7 @@ int conclude(const SideBySide& found, Terminal& terminal) {
 
 int wrk_experiment(const std::vector<std::string>& arguments, Terminal& terminal) {
   const WrkOptions options = parse_wrk_options(arguments);
-  if (options.version) {
-    fmt::print(terminal.out, "hundred-load {}\n", HUNDRED_VERSION);
-    return exit_done;
-  }
-  if (options.help || options.help_all) return print_help(options, terminal);
+  if (answer_about_program(options, terminal.out, [&] { return help(options.help_all); })) return exit_done;
   const Interrupt interrupt;
   const Wrk wrk = find_wrk(interrupt.fd());
   const auto server = options.mode.empty() ? nullptr : start_server(options, interrupt.fd());

@@ -8,7 +8,6 @@ namespace hundred::loadtest {
 namespace {
 
 constexpr std::uint64_t most_threads = 1024;
-constexpr std::uint64_t most_workers = 100'000;
 constexpr std::uint64_t most_repeats = 1000;
 
 /// Those of `run` that wrk has too.
@@ -27,14 +26,6 @@ std::vector<Option> own_rows(WrkOptions& o) {
   return {
       {"-t,--threads", "N", "threads of each tool", whole_number(o.threads, 1, most_threads), {}, true},
       {"--repeats", "N", "how often each tool has its turn", whole_number(o.repeats, 1, most_repeats), {}, true},
-      {"--mode",
-       "NAME",
-       "start a hundred-server in this mode, load the path, stop it",
-       text(o.mode, "a mode of hundred-server"),
-       {},
-       true},
-      {"--workers", "N", "the started server's workers", whole_number(o.workers, 1, most_workers),
-       "the server's default", true},
   };
 }
 
@@ -65,7 +56,8 @@ void check_load(const WrkOptions& options) {
 
 std::vector<Option> wrk_option_table(WrkOptions& options) {
   std::vector<Option> rows = common_rows(options);
-  for (auto&& part : {own_rows(options), server_rows(options), print_rows(options)})
+  for (auto&& part :
+       {own_rows(options), mode_rows(options.mode, options.workers), server_rows(options), print_rows(options)})
     rows.insert(rows.end(), part.begin(), part.end());
   return rows;
 }
