@@ -12,7 +12,6 @@
 namespace hundred::loadtest {
 namespace {
 
-using client::Outcome;
 using client::Recording;
 
 constexpr double seconds_per_ns = 1e-9;
