@@ -5,14 +5,13 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <stdexcept>
 #include <string_view>
 #include <thread>
-#include <utility>
+
+#include "common/descriptor.hpp"
 
 namespace hundred {
 namespace {
@@ -25,37 +24,31 @@ constexpr milliseconds hold_up{50}, good_enough{25}, clocks_differ{1};
 /// Two ends of a TCP connection over the loopback interface, as only there the kernel stamps what arrives.
 class ReceiverTest : public testing::Test {
  protected:
-  ReceiverTest() {
-    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  ReceiverTest() : near_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    const Descriptor listener(::socket(AF_INET, SOCK_STREAM, 0));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    ::bind(listener, reinterpret_cast<sockaddr*>(&address), size);
-    ::listen(listener, 1);
-    ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    near_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    Receiver::stamp_arrivals(near_);
-    if (::connect(near_, reinterpret_cast<sockaddr*>(&address), size) != 0) throw std::runtime_error("no connection");
-    far_ = ::accept(listener, nullptr, nullptr);
-    ::close(listener);
-  }
-  ~ReceiverTest() override {
-    ::close(near_);
-    ::close(far_);
+    EXPECT_EQ(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(::listen(listener.get(), 1), 0);
+    EXPECT_EQ(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
+    Receiver::stamp_arrivals(near_.get());
+    EXPECT_EQ(::connect(near_.get(), reinterpret_cast<sockaddr*>(&address), size), 0);
+    far_ = Descriptor(::accept(listener.get(), nullptr, nullptr));
   }
 
   void send(std::string_view text) const {
-    ASSERT_EQ(::send(far_, text.data(), text.size(), MSG_NOSIGNAL), static_cast<ssize_t>(text.size()));
+    ASSERT_EQ(::send(far_.get(), text.data(), text.size(), MSG_NOSIGNAL), static_cast<ssize_t>(text.size()));
     wait_readable();
   }
-  Receiver::Result read() { return receiver_.read(near_, buffer_); }
+  Receiver::Result read() { return receiver_.read(near_.get(), buffer_); }
   void wait_readable() const {
-    pollfd near{near_, POLLIN, 0};
+    pollfd near{near_.get(), POLLIN, 0};
     ASSERT_EQ(::poll(&near, 1, 30'000), 1);
   }
 
-  int near_ = -1, far_ = -1;
+  Descriptor near_, far_;
   Receiver receiver_{good_enough};
   std::array<char, 100> buffer_{};
 };
@@ -99,7 +92,7 @@ TEST_F(ReceiverTest, TellsNothingToReadFromTheEnd) {
   const Receiver::Result nothing = read();
   EXPECT_EQ(nothing.bytes, 0U);
   EXPECT_FALSE(nothing.ended);
-  ::shutdown(far_, SHUT_WR);
+  ::shutdown(far_.get(), SHUT_WR);
   wait_readable();
   const Receiver::Result end = read();
   EXPECT_TRUE(end.ended);
@@ -108,8 +101,8 @@ TEST_F(ReceiverTest, TellsNothingToReadFromTheEnd) {
 
 TEST_F(ReceiverTest, TellsWhyThePeerHasGone) {
   const linger reset{.l_onoff = 1, .l_linger = 0};
-  ::setsockopt(far_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-  ::close(std::exchange(far_, -1));
+  ::setsockopt(far_.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+  far_ = Descriptor();
   wait_readable();
   const Receiver::Result gone = read();
   EXPECT_TRUE(gone.ended);
