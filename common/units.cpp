@@ -27,17 +27,26 @@ struct SizeUnit {
 };
 constexpr std::array<SizeUnit, 3> size_units{{{'g', 1ULL << 30}, {'m', 1ULL << 20}, {'k', 1ULL << 10}}};
 
+constexpr std::string_view decimal_digits = "0123456789.";
+
 }  // namespace
 
-std::optional<Nanoseconds> parse_duration(std::string_view text) {
-  const std::size_t digits = text.find_first_not_of("0123456789.");
-  if (digits == 0 || digits == std::string_view::npos) return std::nullopt;
+std::optional<double> parse_decimal(std::string_view text) {
+  if (text.find_first_not_of(decimal_digits) != std::string_view::npos) return std::nullopt;  // "inf", "nan", "-0"
   double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + digits, number, std::chars_format::fixed);
-  if (error != std::errc() || end != text.data() + digits) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<Nanoseconds> parse_duration(std::string_view text) {
+  const std::size_t digits = text.find_first_not_of(decimal_digits);
+  if (digits == 0 || digits == std::string_view::npos) return std::nullopt;
+  const auto number = parse_decimal(text.substr(0, digits));
+  if (!number) return std::nullopt;
   for (const TimeUnit& unit : time_units) {
     if (text.substr(digits) != unit.name) continue;
-    const double nanoseconds = number * static_cast<double>(unit.nanoseconds);
+    const double nanoseconds = *number * static_cast<double>(unit.nanoseconds);
     if (nanoseconds >= static_cast<double>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
     return Nanoseconds(std::llround(nanoseconds));
   }

@@ -10,6 +10,10 @@ namespace hundred {
 
 using Nanoseconds = std::chrono::nanoseconds;
 
+/// Reads a non-negative decimal number: "5", "0.5". @returns nothing for anything else, a sign and an exponent
+/// included.
+std::optional<double> parse_decimal(std::string_view text);
+
 /// Reads a duration as users write it: a non-negative decimal number and a unit out of ns, us, ms, s, m, h ("500ms",
 /// "1.5s").
 /// @returns nothing if the text is anything else, or does not fit in 64 bits of nanoseconds.

@@ -118,9 +118,9 @@ class Comparer {
     const client::Load load = load_of(options_, server.base_url() + facts.endpoint);
     UsageMeter meter(server.pid());
     client::Progress progress;
-    const KernelEvents before = kernel_events();
+    const KernelEvents before = kernel_events(true);
     const client::Recording recording = client::run(load, interrupt_.fd(), progress);
-    const KernelEvents events = kernel_events() - before;
+    const KernelEvents events = kernel_events(true) - before;
     const Usage usage = meter.finish();
     const bool broken = recording[client::Outcome::reset] + recording[client::Outcome::cut_short] > 0;
     if (recording.interrupted || !server.running(broken ? dying : std::chrono::milliseconds::zero()))

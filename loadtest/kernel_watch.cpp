@@ -29,7 +29,8 @@ std::optional<std::uint64_t> netstat_counter(std::string_view text, std::string_
   return std::nullopt;
 }
 
-KernelEvents kernel_events() {
+KernelEvents kernel_events(bool server_is_here) {
+  if (!server_is_here) return {.listen_overflows = {}, .listen_drops = {}, .throttled = throttled_periods()};
   std::ifstream file("/proc/net/netstat");
   const std::string netstat(std::istreambuf_iterator<char>(file), {});
   return {netstat_counter(netstat, "TcpExt:", "ListenOverflows"), netstat_counter(netstat, "TcpExt:", "ListenDrops"),

@@ -14,7 +14,8 @@ struct KernelEvents {
 };
 
 /// All of them up to now, of this network namespace and this process's control groups.
-KernelEvents kernel_events();
+/// @param server_is_here  whether what happens to listening sockets of this host is of interest.
+KernelEvents kernel_events(bool server_is_here);
 
 /// What happened between two moments.
 KernelEvents operator-(const KernelEvents& later, const KernelEvents& earlier);

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
-#include <cmath>
 #include <limits>
 
 namespace hundred::loadtest {
@@ -21,19 +19,12 @@ constexpr double most_bystander_users = 100;
 /// Where only the number of requests ends an open loop.
 constexpr client::Time without_end = std::numeric_limits<client::Time>::max() / 4;
 
-std::optional<double> parse_rate(std::string_view text) {
-  double rate = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate, std::chars_format::fixed);
-  if (error != std::errc() || end != text.data() + text.size() || std::isnan(rate)) return std::nullopt;
-  return rate;
-}
-
 const std::string allowed_rate = fmt::format("a number of requests per second above 0, at most {}", most_rate);
 
 template <class Target>
 OptionValue rate_value(Target& target) {
   const auto set = [&target](std::string_view text) {
-    const auto rate = parse_rate(text);
+    const auto rate = parse_decimal(text);
     if (!rate || *rate <= 0 || *rate > most_rate) return false;
     target = *rate;
     return true;
@@ -50,9 +41,9 @@ std::optional<client::Stage> parse_stage(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
   const auto duration = parse_duration(text.substr(0, colon));
-  const auto rate = parse_rate(text.substr(colon + 1));
+  const auto rate = parse_decimal(text.substr(colon + 1));
   if (!duration || !rate || *duration < std::chrono::milliseconds(1) || *duration > hours(24)) return std::nullopt;
-  if (*rate < 0 || *rate > most_rate) return std::nullopt;
+  if (*rate > most_rate) return std::nullopt;
   return client::Stage{duration->count(), *rate};
 }
 

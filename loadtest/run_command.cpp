@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "client/address.hpp"
 #include "client/errors.hpp"
 #include "loadtest/cli.hpp"
 #include "loadtest/interrupt.hpp"
@@ -56,10 +57,11 @@ Result generate(const client::Load& load, const RunOptions& options, int stop_fd
   const auto beside = bystander_load(options.plan, load);
   std::optional<client::Bystander> bystander;
   if (beside) bystander.emplace(client::Bystander{*beside, {}});
-  const KernelEvents before = kernel_events();
+  const bool server_is_here = client::resolve(load.url()).front().is_loopback();
+  const KernelEvents before = kernel_events(server_is_here);
   Result result;
   result.recording = run_load(load, stop_fd, progress, bystander ? &*bystander : nullptr, [&] { line.draw(); });
-  result.events = kernel_events() - before;
+  result.events = kernel_events(server_is_here) - before;
   if (bystander) result.bystander = bystander_facts(*beside, bystander->recording);
   return result;
 }

@@ -3,22 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include "common/units.hpp"
 #include "loadtest/report/statistics.hpp"
 
 namespace hundred::loadtest {
 namespace {
-
-std::optional<double> number_of(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  if (!std::isfinite(number) || std::signbit(number)) return std::nullopt;
-  return number;
-}
 
 /// "p(99)" is "p99".
 std::string figure_of(std::string_view text) {
@@ -34,7 +24,7 @@ bool is_latency(const std::string& figure) {
 
 /// Milliseconds: a duration, or a plain number of them.
 std::optional<double> milliseconds_of(std::string_view text) {
-  if (const auto plain = number_of(text)) return plain;
+  if (const auto plain = parse_decimal(text)) return plain;
   const auto duration = parse_duration(text);
   if (!duration) return std::nullopt;
   return static_cast<double>(duration->count()) * 1e-6;
@@ -46,7 +36,7 @@ std::optional<double> limit_of(std::string& figure, std::string_view text) {
     figure = "errors%";
     text.remove_suffix(1);
   }
-  return figure == "errors" || figure == "errors%" || figure == "rate" ? number_of(text) : std::nullopt;
+  return figure == "errors" || figure == "errors%" || figure == "rate" ? parse_decimal(text) : std::nullopt;
 }
 
 std::optional<double> measured(const std::string& figure, const Report& report) {

@@ -14,8 +14,6 @@
 namespace hundred::loadtest {
 namespace {
 
-std::string time_text(const std::optional<double>& ms) { return ms ? duration_text(*ms) : "-"; }
-
 /// To two digits, `round` being floor or ceil.
 double rough(double value, double (*round)(double)) {
   if (value <= 0) return value;
@@ -43,8 +41,8 @@ std::string run_by_cell(const Entry& e) {
   const std::size_t word = text.find(' ') + 1;
   return text.size() <= width ? text : text.substr(0, word + 3) + ".";
 }
-std::string half_cell(const Entry& e) { return time_text(median(e, half_ms)); }
-std::string all_cell(const Entry& e) { return time_text(median(e, all_ms)); }
+std::string half_cell(const Entry& e) { return duration_text(median(e, half_ms)); }
+std::string all_cell(const Entry& e) { return duration_text(median(e, all_ms)); }
 std::string burst_cell(const Entry& e) { return e.burst ? bounds_text(e.burst->all_ms) : "-"; }
 std::string rate_text(const std::optional<double>& per_s) {
   return per_s ? fmt::format("{:.{}f}", *per_s, *per_s < 100 ? 1 : 0) : "-";
@@ -56,7 +54,7 @@ std::string loop_cell(const Entry& e) {
   return rate_text(e.loop ? std::optional(e.loop->throughput_per_s) : std::nullopt);
 }
 std::string p99_cell(const Entry& e) {
-  return time_text(median(e, [](const Round& r) { return r.report.response.figure("p99"); }));
+  return duration_text(median(e, [](const Round& r) { return r.report.response.figure("p99"); }));
 }
 std::string spent_cell(const Entry& e) {
   const Round* round = middle_round(e);
@@ -65,7 +63,7 @@ std::string spent_cell(const Entry& e) {
 }
 
 std::string cpu_cell(const Entry& e) {
-  return time_text(median(e, [](const Round& r) { return std::optional(r.usage.cpu_ms); }));
+  return duration_text(median(e, [](const Round& r) { return std::optional(r.usage.cpu_ms); }));
 }
 std::string memory_cell(const Entry& e) {
   const auto bytes = median(e, [](const Round& r) {

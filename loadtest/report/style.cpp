@@ -31,4 +31,8 @@ std::string wrapped(std::string_view text) {
 
 std::string duration_text(double milliseconds) { return milliseconds == 0 ? "0" : human_duration(milliseconds * 1e-3); }
 
+std::string duration_text(const std::optional<double>& milliseconds) {
+  return milliseconds ? duration_text(*milliseconds) : "-";
+}
+
 }  // namespace hundred::loadtest

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,7 @@ std::string wrapped(std::string_view text);
 
 /// A duration in milliseconds, in the unit that fits ("51.3 ms"); "0" for none at all.
 std::string duration_text(double milliseconds);
+/// The same; "-" if it is not known.
+std::string duration_text(const std::optional<double>& milliseconds);
 
 }  // namespace hundred::loadtest

@@ -12,14 +12,12 @@
 namespace hundred::loadtest {
 namespace {
 
-std::string time_text(const std::optional<double>& ms) { return ms ? duration_text(*ms) : "-"; }
-
 std::string mode_cell(const Report& r) { return r.mode.empty() ? client::parse_url(r.url).authority() : r.mode; }
 std::string run_by_cell(const Report& r) { return r.run_by; }
-std::string half_cell(const Report& r) { return time_text(r.answered ? r.answered->half_ms : std::nullopt); }
-std::string all_cell(const Report& r) { return time_text(r.answered ? r.answered->all_ms : std::nullopt); }
-std::string median_cell(const Report& r) { return time_text(r.response.figure("p50")); }
-std::string p99_cell(const Report& r) { return time_text(r.response.figure("p99")); }
+std::string half_cell(const Report& r) { return duration_text(r.answered ? r.answered->half_ms : std::nullopt); }
+std::string all_cell(const Report& r) { return duration_text(r.answered ? r.answered->all_ms : std::nullopt); }
+std::string median_cell(const Report& r) { return duration_text(r.response.figure("p50")); }
+std::string p99_cell(const Report& r) { return duration_text(r.response.figure("p99")); }
 std::string rate_cell(const Report& r) { return r.throughput_per_s ? fmt::format("{:.0f}", *r.throughput_per_s) : "-"; }
 std::string spent_cell(const Report& r) {
   const auto spent = time_spent(r);

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t most_seconds_listed = 30;
 
-std::string time_cell(const std::optional<double>& ms) { return ms ? duration_text(*ms) : "-"; }
-
 template <class Row>
 std::vector<const Row*> pointers_to(const std::vector<Row>& rows) {
   std::vector<const Row*> pointers;
@@ -66,7 +64,7 @@ std::string connecting_lines(const Report& r) {
   const ConnectingDuring& c = r.connecting;
   if (c.time.count > 0)
     text += fmt::format("  {} new connections during the load: {} on average, {} at most\n", c.time.count,
-                        time_cell(c.time.figure("mean")), time_cell(c.time.figure("max")));
+                        duration_text(c.time.figure("mean")), duration_text(c.time.figure("max")));
   if (const std::uint64_t late = c.near_1s + c.near_3s + c.near_7s; late > 0)
     text +=
         wrapped(fmt::format("{} connection{} took about 1, 3 or 7 s to make ({}, {}, {}): the kernel asks again after "
@@ -80,9 +78,9 @@ std::string url_table(const Report& r, const Style& style) {
   const std::vector<Column<UrlRow>> columns{
       {"", "requests", 9, [](const UrlRow& u) { return std::to_string(u.counts.sent); }},
       {"no good", "answer", 9, [](const UrlRow& u) { return std::to_string(u.counts.sent - u.counts.ok); }},
-      {"response", "p50", 10, [](const UrlRow& u) { return time_cell(u.response.figure("p50")); }},
-      {"", "p99", 9, [](const UrlRow& u) { return time_cell(u.response.figure("p99")); }},
-      {"", "max", 9, [](const UrlRow& u) { return time_cell(u.response.figure("max")); }},
+      {"response", "p50", 10, [](const UrlRow& u) { return duration_text(u.response.figure("p50")); }},
+      {"", "p99", 9, [](const UrlRow& u) { return duration_text(u.response.figure("p99")); }},
+      {"", "max", 9, [](const UrlRow& u) { return duration_text(u.response.figure("max")); }},
       {"", "  URL", -200, [](const UrlRow& u) { return "  " + target_of(u.url); }}};
   return section(style, "By URL", "they were asked for in turn") + indented(table_of(columns, pointers_to(r.urls)));
 }
@@ -95,9 +93,9 @@ std::string second_table(const Report& r, const Style& style) {
       {"", "second", 6, [](const SecondRow& s) { return std::to_string(s.second + 1); }},
       {"good", "answers", 9, [](const SecondRow& s) { return std::to_string(s.ok); }},
       {"", "failed", 9, [](const SecondRow& s) { return std::to_string(s.failed); }},
-      {"response", "p50", 10, [](const SecondRow& s) { return time_cell(s.p50_ms); }},
-      {"", "p99", 9, [](const SecondRow& s) { return time_cell(s.p99_ms); }},
-      {"", "max", 9, [](const SecondRow& s) { return time_cell(s.max_ms); }}};
+      {"response", "p50", 10, [](const SecondRow& s) { return duration_text(s.p50_ms); }},
+      {"", "p99", 9, [](const SecondRow& s) { return duration_text(s.p99_ms); }},
+      {"", "max", 9, [](const SecondRow& s) { return duration_text(s.max_ms); }}};
   return section(style, "By second", "the requests that ended in it; times to 1.6 %") +
          indented(table_of(columns, pointers_to(r.seconds)));
 }

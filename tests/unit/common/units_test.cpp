@@ -8,6 +8,14 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+TEST(ParseDecimal, ReadsANonNegativeNumberAndNothingElse) {
+  EXPECT_EQ(parse_decimal("0"), 0);
+  EXPECT_EQ(parse_decimal("50"), 50);
+  EXPECT_EQ(parse_decimal("0.25"), 0.25);
+  for (const char* text : {"", ".", "-1", "-0", "+1", "1e3", "0x5", "inf", "nan", "1.2.3", "5 ", " 5", "5s"})
+    EXPECT_EQ(parse_decimal(text), std::nullopt) << text;
+}
+
 TEST(ParseDuration, ReadsANumberAndAUnit) {
   EXPECT_EQ(parse_duration("7ns"), Nanoseconds(7));
   EXPECT_EQ(parse_duration("250us"), std::chrono::microseconds(250));
