@@ -44,13 +44,15 @@ Generator::Generator(const Load& load, Schedule::Part part, Users users, int sto
     : load_(load),
       first_user_(users.first),
       most_connecting_(std::max(1U, most_handshakes / part.of)),
+      generators_(part.of),
       progress_(progress),
       recorder_(load.requests.value_or(Recording::most_samples) / part.of + 1, load.urls.size()),
       epoll_(new_epoll()),
       source_(load, part.index),
       pacer_(budget, load.is_burst() ? 0 : load.warmup, load.duration),
       scratch_(scratch_bytes),
-      receiver_(good_enough_arrival) {
+      receiver_(good_enough_arrival),
+      last_number_(part.index + 1 - part.of) {  // modulo 2^32: the first will be part.index + 1
   if (load.open_loop) schedule_.emplace(*load.open_loop, part, load.warmup, load.requests);
   epoll_event event{};
   event.events = EPOLLIN;
@@ -240,6 +242,7 @@ void Generator::begin_next(User& user, Time at) {
 void Generator::begin(User& user, Time planned) {
   user.planned = planned;
   user.request = &source_.next();
+  user.number = last_number_ += generators_;
   user.asked_again = false;
   ++in_flight_;
   if (user.connection.state() == Connection::State::idle) return ask(user);

@@ -63,7 +63,8 @@ class Generator {
     Time ready = 0;       ///< when that could have been sent
     Time free_since = 0;  ///< when it could make its next request, were that due
     const RequestSource::Request* request = nullptr;
-    Time last_end = 0;  ///< of its last request
+    std::uint32_t number = 0;  ///< of the request
+    Time last_end = 0;         ///< of its last request
     bool asked_again = false;
     std::uint32_t failures = 0;  ///< in a row
   };
@@ -100,7 +101,7 @@ class Generator {
   void break_off();
 
   const Load& load_;
-  const std::uint32_t first_user_, most_connecting_;
+  const std::uint32_t first_user_, most_connecting_, generators_;
   Progress* const progress_;
   Recorder recorder_;
   Descriptor epoll_;
@@ -119,8 +120,9 @@ class Generator {
 
   Time release_ = 0, counted_from_ = 0;
   std::uint64_t in_flight_ = 0;
-  std::uint64_t open_ = 0;  ///< requests due and not ended, without those of the warm-up
-  Time counted_at_ = 0;     ///< up to when Recording::request_seconds is added up
+  std::uint32_t last_number_;  ///< of the requests sent, which the generators count in turn
+  std::uint64_t open_ = 0;     ///< requests due and not ended, without those of the warm-up
+  Time counted_at_ = 0;        ///< up to when Recording::request_seconds is added up
   Time next_tick_ = 0, next_sweep_ = 0;
   bool stopped_ = false;
   std::atomic<bool> schedule_ended_{false};

@@ -50,6 +50,9 @@ struct Load {
   Time warmup = 0;                        ///< nanoseconds; requests due in it are not in the figures
   Time timeout = 60'000'000'000;          ///< nanoseconds for each request, from its planned moment, and for connecting
   std::uint32_t threads = 1;              ///< generator threads, which share the users
+  /// Each request carries an X-Request-Id, by which the server's records of it can be found: this number, and one that
+  /// is the request's own, see request_id(). Nothing: none do.
+  std::optional<std::uint32_t> run_id;
 
   const Url& url() const { return urls.front(); }
   /// One request each, all at the same instant.

@@ -36,6 +36,7 @@ void Generator::open(User& user) { take(user, user.connection.open(address_)); }
 
 void Generator::ask(User& user) {
   user.ready = std::max({user.planned, user.free_since, user.connection.stamps().connected});
+  source_.mark(*user.request, user.number);
   take(user, user.connection.ask(user.request->bytes, load_.form.method == "HEAD"));
 }
 
@@ -108,6 +109,7 @@ void Generator::record(const User& user, Outcome outcome, Time end) {
   sample.stamps = user.connection.stamps();
   sample.end = end;
   sample.user = first_user_ + user.connection.tag();
+  sample.number = user.number;
   sample.url = user.request->url;
   sample.outcome = outcome;
   if (!is_answered(outcome)) return recorder_.record(sample, {}, 0);

@@ -47,6 +47,7 @@ void Recorder::record(Sample sample, std::string_view worker, std::uint64_t body
   if (sample.timing.present) {
     ++r.timed;
     r.timed_response_ns += static_cast<double>(sample.response_time());
+    r.timed_unsent_ns += static_cast<double>(sample.stamps.sent - sample.planned);
     for (std::size_t i = 0; i < r.phase_us.size(); ++i) r.phase_us[i] += sample.timing.microseconds[i];
   }
   r.body_bytes += body_bytes;
@@ -109,6 +110,7 @@ void Recorder::merge(const Recorder& other) {
   add(r.phase_us, o.phase_us);
   r.timed += o.timed;
   r.timed_response_ns += o.timed_response_ns;
+  r.timed_unsent_ns += o.timed_unsent_ns;
   r.body_bytes += o.body_bytes;
   r.asked_again += o.asked_again;
   r.connect_times.insert(r.connect_times.end(), o.connect_times.begin(), o.connect_times.end());

@@ -38,6 +38,7 @@ struct Sample {
   ServerTiming timing;
   std::uint32_t user = 0;    ///< nobody if none was ever free for it
   std::uint32_t worker = 0;  ///< index into Recording::workers
+  std::uint32_t number = 0;  ///< of the request, from 1 on, see Load::run_id; 0: it was never sent
   std::uint16_t status = 0;  ///< 0: no whole answer
   std::uint16_t url = 0;     ///< index into Load::urls
   Outcome outcome = Outcome::ok;
@@ -92,6 +93,7 @@ struct Recording {
   std::vector<WorkerShare> workers;                   ///< first: answers without a worker, or of one beyond the most
   std::uint64_t timed = 0;                            ///< answers with a server's timing
   double timed_response_ns = 0;                       ///< sum of their response times
+  double timed_unsent_ns = 0;                         ///< of these: from when they were due until they were sent
   std::array<double, phase_names.size()> phase_us{};  ///< sums of what their server says
   std::uint64_t body_bytes = 0;
   std::uint64_t asked_again = 0;    ///< requests sent once more, on a new connection, because the kept one had ended

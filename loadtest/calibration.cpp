@@ -50,8 +50,11 @@ class Calibrator {
       case Work::Kind::waiting:
         break;
       case Work::Kind::computing:
-        facts.cpus = measure_cpus(endpoint, facts.work);
-        break;
+        if (facts.work.total_ms < measured_ms) {
+          facts.cpus = measure_cpus(endpoint, facts.work);
+          break;
+        }
+        [[fallthrough]];
       case Work::Kind::mixed:
         facts.cpus = measure_cpus(computing_endpoint, measure_alone(computing_endpoint));
         break;
@@ -88,7 +91,7 @@ class Calibrator {
   Work measure_alone(const std::string& endpoint) const {
     const client::Recording first = ask(endpoint, 1, 1);
     const auto first_ms = static_cast<double>(first.samples.front().service_time()) / 1e6;
-    const client::Recording recording = ask(endpoint, 1, enough(first_ms));
+    const client::Recording recording = first_ms < measured_ms ? ask(endpoint, 1, enough(first_ms)) : first;
     std::vector<double> total, cpu, wait;
     for (const Sample& sample : recording.samples) {
       total.push_back(static_cast<double>(sample.service_time()) / 1e6);

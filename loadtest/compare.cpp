@@ -5,15 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
-#include <thread>
 
 #include "client/errors.hpp"
-#include "common/units.hpp"
 #include "loadtest/calibration.hpp"
-#include "loadtest/kernel_watch.hpp"
 #include "loadtest/loading.hpp"
+#include "loadtest/measure.hpp"
 #include "loadtest/modes.hpp"
-#include "loadtest/validity.hpp"
+#include "loadtest/theory.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -22,8 +20,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* equal_workers = "8";
 constexpr const char* warm_up_endpoint = "/ping";
-/// For the server to see that the connections of the load before are closed.
-constexpr std::chrono::milliseconds settling{50};
 /// For a server to end that is still at what its users have given up.
 constexpr std::chrono::milliseconds giving_up{100};
 /// For a server that has broken its connections to end, if that is why.
@@ -56,7 +52,7 @@ class Comparer {
     for (const std::string& keep_alive : options_.keep_alive)
       for (const EndpointFacts& facts : endpoints) {
         Contest& contest = comparison_.contests.emplace_back(Contest{facts, keep_alive, {}});
-        for (const std::string& mode : options_.modes) contest.entries.push_back({mode, {}, {}, {}});
+        for (const std::string& mode : options_.modes) contest.entries.push_back({mode, {}, {}});
       }
   }
 
@@ -111,42 +107,20 @@ class Comparer {
   enum class Left { nothing, work };
 
   Left load(ServerProcess& server, const EndpointFacts& facts, Entry& entry, std::uint64_t round) {
-    predict(facts, server.facts(), entry);
-    say_({round, options_.repeats, fmt::format("{} '{}'", entry.mode, facts.endpoint), seconds_left(round),
-          round == 1 ? warning(entry) : ""});
-    std::this_thread::sleep_for(settling);
     const client::Load load = load_of(options_, server.base_url() + facts.endpoint);
-    UsageMeter meter(server.pid());
+    entry.prediction = predict(facts, server.facts(), load);
+    const auto warning = round == 1 ? timeout_warning(entry.prediction, load) : std::nullopt;
+    say_({round, options_.repeats, fmt::format("{} '{}'", entry.mode, facts.endpoint), seconds_left(round),
+          warning ? fmt::format("{}: {}", entry.mode, *warning) : ""});
     client::Progress progress;
-    const KernelEvents before = kernel_events(true);
-    const client::Recording recording = client::run(load, interrupt_.fd(), progress);
-    const KernelEvents events = kernel_events(true) - before;
-    const Usage usage = meter.finish();
+    Measurement measured = measure(load, {}, &server, interrupt_.fd(), progress, [] {});
+    measured.around.prediction = entry.prediction;
+    const client::Recording& recording = measured.recording;
     const bool broken = recording[client::Outcome::reset] + recording[client::Outcome::cut_short] > 0;
     if (recording.interrupted || !server.running(broken ? dying : std::chrono::milliseconds::zero()))
       return Left::nothing;  // half a run would be none
-    entry.rounds.push_back({build_report(load, recording, server.facts()), usage});
-    entry.rounds.back().report.validity = judge_validity(load, recording, events);
+    entry.rounds.push_back(measured.report());
     return recording[client::Outcome::timed_out] > 0 ? Left::work : Left::nothing;
-  }
-
-  void predict(const EndpointFacts& facts, const ServerFacts& server, Entry& entry) const {
-    const Servers servers = find_mode(entry.mode)->servers(server.workers.value_or(1));
-    if (servers.turns_away(options_.users)) return;  // of whom is not known
-    if (comparison_.load.burst())
-      entry.burst = predict_burst(facts.work, servers, options_.users, facts.cpus);
-    else
-      entry.loop = predict_loop(facts.work, servers, options_.users, facts.cpus, 0);
-  }
-
-  /// What is to be said before a load that can only end in time-outs.
-  std::string warning(const Entry& entry) const {
-    if (!entry.burst && !entry.loop) return {};
-    const double predicted_ms = entry.burst ? entry.burst->all_ms.least : entry.loop->response_ms;
-    if (predicted_ms <= comparison_.load.timeout_ms) return {};
-    return fmt::format("{}: theory says {} until {} an answer, but --timeout is {}", entry.mode,
-                       human_duration(predicted_ms / 1e3), entry.burst ? "the last user has" : "a request has",
-                       format_duration(options_.timeout));
   }
 
   /// As the rounds before have taken; 0 if there were none.

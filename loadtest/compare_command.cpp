@@ -62,8 +62,7 @@ class StepLine {
 };
 
 bool has_an_answer(const Entry& entry) {
-  return std::any_of(entry.rounds.begin(), entry.rounds.end(),
-                     [](const Round& round) { return round.report.counts.ok > 0; });
+  return std::any_of(entry.rounds.begin(), entry.rounds.end(), [](const Report& round) { return round.counts.ok > 0; });
 }
 
 /// Says on terminal.err where the report is, and what the exit code means. @returns that code.

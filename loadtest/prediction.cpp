@@ -54,6 +54,21 @@ BurstPrediction predict_burst(const Work& work, const Servers& servers, std::uin
   return {{mixed(work, servers, half, cpus).least, all.most}, all};
 }
 
+std::vector<Stair> predict_steps(const Work& work, const Servers& servers, std::uint64_t users, double cpus) {
+  const bool computes = work.kind() == Work::Kind::computing;
+  if (const Bounds all = predict_burst(work, servers, users, cpus).all_ms; all.least != all.most) return {};
+  std::vector<Stair> steps;
+  for (std::uint64_t user = 1; user <= users; ++user) {
+    const double ms =
+        computes ? computing(work, servers.computing, user, users, cpus) : waiting(work, servers.waiting, user);
+    if (steps.empty() || steps.back().ms < ms)
+      steps.push_back({ms, 1});
+    else
+      ++steps.back().users;
+  }
+  return steps;
+}
+
 LoopPrediction predict_loop(const Work& work, const Servers& servers, std::uint64_t users, double cpus,
                             double think_ms) {
   const auto n = static_cast<double>(users);

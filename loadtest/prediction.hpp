@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "loadtest/modes.hpp"
 
@@ -36,6 +38,17 @@ struct BurstPrediction {
 /// @param users  > 0. @param cpus  > 0, not necessarily whole
 BurstPrediction predict_burst(const Work& work, const Servers& servers, std::uint64_t users, double cpus);
 
+/// So many users have an answer by then, who had none at the step before.
+struct Stair {
+  double ms = 0;
+  std::uint64_t users = 0;
+  bool operator==(const Stair&) const = default;
+};
+
+/// The staircase of a burst's answers, in their order, as predict_burst() says; none for what computes and waits.
+/// @param users, cpus  as there
+std::vector<Stair> predict_steps(const Work& work, const Servers& servers, std::uint64_t users, double cpus);
+
 /// A closed loop in its steady state.
 struct LoopPrediction {
   double throughput_per_s = 0;
@@ -47,5 +60,14 @@ struct LoopPrediction {
 /// @param think_ms  Z
 LoopPrediction predict_loop(const Work& work, const Servers& servers, std::uint64_t users, double cpus,
                             double think_ms);
+
+/// What theory says of one load, and from what it says so.
+struct Prediction {
+  Work work;                             ///< of one request, alone
+  double cpus = 1;                       ///< k
+  std::optional<BurstPrediction> burst;  ///< if the load is a burst
+  std::vector<Stair> steps;               ///< of a burst
+  std::optional<LoopPrediction> loop;    ///< if it is a closed loop
+};
 
 }  // namespace hundred::loadtest

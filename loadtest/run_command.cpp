@@ -4,20 +4,14 @@
 #include <fmt/ostream.h>
 #include <fmt/ranges.h>
 
-#include <memory>
-
-#include "client/address.hpp"
 #include "client/errors.hpp"
 #include "loadtest/cli.hpp"
 #include "loadtest/interrupt.hpp"
-#include "loadtest/kernel_watch.hpp"
-#include "loadtest/loading.hpp"
 #include "loadtest/output.hpp"
-#include "loadtest/progress.hpp"
 #include "loadtest/report/json.hpp"
 #include "loadtest/report/json_parts.hpp"
 #include "loadtest/report/text.hpp"
-#include "loadtest/validity.hpp"
+#include "loadtest/running.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -36,34 +30,6 @@ std::string help(bool all) {
       "  hundred-load report FILE...   render saved JSON (several: a row each)\n\n"
       "Options of run:\n{}",
       help_text(run_option_table(defaults), all));
-}
-
-std::unique_ptr<ServerProcess> start_server(const RunOptions& options, int stop_fd) {
-  std::vector<std::string> arguments;
-  if (options.workers) arguments = {"--workers", std::to_string(*options.workers)};
-  return start_server(options, options.mode, arguments, stop_fd);
-}
-
-/// What a load came to.
-struct Result {
-  client::Recording recording;
-  KernelEvents events;
-  std::optional<BystanderFacts> bystander;
-};
-
-Result generate(const client::Load& load, const RunOptions& options, int stop_fd, Terminal& terminal) {
-  client::Progress progress;
-  ProgressLine line(load, progress, terminal, !options.no_progress);
-  const auto beside = bystander_load(options.plan, load);
-  std::optional<client::Bystander> bystander;
-  if (beside) bystander.emplace(client::Bystander{*beside, {}});
-  const bool server_is_here = client::resolve(load.url()).front().is_loopback();
-  const KernelEvents before = kernel_events(server_is_here);
-  Result result;
-  result.recording = run_load(load, stop_fd, progress, bystander ? &*bystander : nullptr, [&] { line.draw(); });
-  result.events = kernel_events(server_is_here) - before;
-  if (bystander) result.bystander = bystander_facts(*beside, bystander->recording);
-  return result;
 }
 
 void print_report(const Report& report, const RunOptions& options, Terminal& terminal) {
@@ -116,33 +82,6 @@ int conclude(const RunOptions& options, const Report& report, Terminal& terminal
   return exit_done;
 }
 
-/// How a server that was started for the load did not live through it, or stop in order; nothing if it did. Where users
-/// gave up, it may rightly be cut off at what they had asked.
-std::optional<std::string> fault(ServerProcess& server, const client::Recording& recording) {
-  const bool lived = server.running();
-  const auto end = server.stop();
-  if (!end) return std::nullopt;
-  if (!lived) return "the server did not live through the load: it " + *end;
-  if (recording.interrupted || recording[client::Outcome::timed_out] > 0) return std::nullopt;
-  return "the server did not stop in order: it " + *end;
-}
-
-/// Loads the URL, or the path on the server that was started for it, and prints the report.
-int load_and_report(const RunOptions& options, ServerProcess* server, const Interrupt& interrupt, Terminal& terminal) {
-  const client::Load load = load_of(options, server ? server->base_url() : "");
-  const Result result = generate(load, options, interrupt.fd(), terminal);
-  const client::Recording& recording = result.recording;
-  const auto wrong = server ? fault(*server, recording) : std::nullopt;
-  Report report = build_report(load, recording, server ? std::optional(server->facts()) : std::nullopt);
-  report.bystander = result.bystander;
-  report.validity = judge_validity(load, recording, result.events);
-  for (const Threshold& threshold : options.thresholds) report.thresholds.push_back(judge(threshold, report));
-  print_report(report, options, terminal);
-  write_outputs({load, recording, report}, options.outputs);
-  if (wrong) throw client::RunError(*wrong);
-  return conclude(options, report, terminal);
-}
-
 }  // namespace
 
 int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
@@ -151,10 +90,12 @@ int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
   check_outputs(options.outputs);
   const Interrupt interrupt;
   try {
-    const auto server = options.mode.empty() ? nullptr : start_server(options, interrupt.fd());
-    if (interrupt.raised()) return exit_interrupted;
-    if (server) terminal.err << server->said() << std::flush;  // what it makes of its options
-    return load_and_report(options, server.get(), interrupt, terminal);
+    const auto ran = run_once(options, interrupt, terminal);
+    if (!ran) return exit_interrupted;
+    print_report(ran->report, options, terminal);
+    write_outputs({ran->load, ran->recording, ran->report}, options.outputs);
+    if (ran->fault) throw client::RunError(*ran->fault);
+    return conclude(options, ran->report, terminal);
   } catch (const client::ConnectError& error) {
     if (!options.mode.empty()) throw;
     const client::Url url = client::parse_url(options.urls.front());

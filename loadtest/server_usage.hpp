@@ -12,17 +12,9 @@
 #include <thread>
 #include <vector>
 
-namespace hundred::loadtest {
+#include "loadtest/report/parts.hpp"
 
-/// What a server, with all its descendants, used while it was measured.
-struct Usage {
-  double cpu_ms = 0;                 ///< CPU time, user and system, of all its threads, those that ended too
-  std::uint64_t peak_threads = 0;    ///< the most threads at once
-  std::uint64_t peak_processes = 0;  ///< the most processes at once; one that ended counts until it is waited for
-  /// The most memory at once, in bytes; a page that n processes share counts as 1/n for each. Nothing if the system
-  /// does not let us read it.
-  std::optional<std::uint64_t> peak_pss_bytes;
-};
+namespace hundred::loadtest {
 
 /// Measures what a server and its descendants use from its construction to finish(), on a thread of its own that blocks
 /// all signals.

@@ -1,18 +1,18 @@
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "client/errors.hpp"
 #include "loadtest/modes.hpp"
+#include "loadtest/report/building.hpp"
 #include "loadtest/report/report.hpp"
 #include "loadtest/report/statistics.hpp"
+#include "loadtest/validity.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
 using client::Outcome;
-using client::Phase;
 using client::Recording;
 using client::Sample;
 
@@ -70,39 +70,6 @@ Answered answered(const Recording& recording) {
   return {reached(good, 0.5, sent), reached(good, 0.95, sent), reached(good, 1, sent)};
 }
 
-std::optional<Breakdown> breakdown(const Recording& recording) {
-  if (recording.timed == 0) return std::nullopt;
-  const auto count = static_cast<double>(recording.timed);
-  const auto mean_ms = [&](Phase phase) {
-    return to_ms(recording.phase_us[static_cast<std::size_t>(phase)] / count * 1e3);
-  };
-  Breakdown breakdown{recording.timed, to_ms(recording.timed_response_ns / count), {}};
-  // The kernel's receive stamp is rounded, so the rest can come out a hair below nothing.
-  const double rest = to_ms((breakdown.total_ms - mean_ms(Phase::queue) - mean_ms(Phase::handler)) * 1e6);
-  breakdown.parts.emplace_back("network", std::max(0.0, rest));
-  for (const Phase phase : {Phase::queue, Phase::gil, Phase::pool, Phase::cpu, Phase::wait, Phase::ready})
-    breakdown.parts.emplace_back(client::phase_names[static_cast<std::size_t>(phase)], mean_ms(phase));
-  return breakdown;
-}
-
-std::vector<RequestRow> request_rows(const Recording& recording) {
-  std::vector<RequestRow> rows;
-  if (recording.requests() > Report::most_request_rows) return rows;
-  for (const Sample& sample : recording.samples) {
-    RequestRow& row = rows.emplace_back();
-    if (sample.user != Sample::nobody) row.user = sample.user;
-    row.outcome = outcome_name(sample.outcome);
-    row.response_ms = to_ms(static_cast<double>(sample.response_time()));
-    if (sample.stamps.sent != 0) row.service_ms = to_ms(static_cast<double>(sample.service_time()));
-    if (sample.timing.present) {
-      row.queue_ms = sample.timing[Phase::queue] / 1e3;
-      row.handler_ms = sample.timing[Phase::handler] / 1e3;
-    }
-    row.worker = recording.workers[sample.worker].name;
-  }
-  return rows;
-}
-
 std::vector<UrlRow> url_rows(const client::Load& load, const Recording& recording) {
   std::vector<UrlRow> rows;
   for (std::size_t i = 0; i < recording.urls.size(); ++i)
@@ -157,6 +124,12 @@ void add_workers(const Recording& recording, Report& report) {
             });
 }
 
+void add_server(const client::Load& load, const ServerFacts& server, Report& report) {
+  report.mode = server.mode;
+  report.run_by = run_by(server.mode, server.workers, std::min<std::uint64_t>(report.workers.size(), load.users));
+  if (server.pinned) report.pinned_workers = server.workers;
+}
+
 }  // namespace
 
 const char* outcome_name(Outcome outcome) { return outcome_names[static_cast<std::size_t>(outcome)]; }
@@ -171,17 +144,13 @@ std::optional<double> Summary::figure(const std::string& wanted) const {
   return std::nullopt;
 }
 
-Report build_report(const client::Load& load, const Recording& recording, const std::optional<ServerFacts>& server) {
+Report build_report(const client::Load& load, const Recording& recording, const Surroundings& around) {
   Report report;
   report.load = load_facts(load);
   report.url = load.url().text();
   report.endpoint = load.url().target;
   add_workers(recording, report);
-  if (server) {
-    report.mode = server->mode;
-    report.run_by = run_by(server->mode, server->workers, std::min<std::uint64_t>(report.workers.size(), load.users));
-    if (server->pinned) report.pinned_workers = server->workers;
-  }
+  if (around.server) add_server(load, *around.server, report);
   report.interrupted = recording.interrupted;
   report.counts = count(recording.outcomes);
   report.errors = errors(recording);
@@ -194,15 +163,24 @@ Report build_report(const client::Load& load, const Recording& recording, const 
   report.elapsed_ms = std::max(0.0, to_ms(static_cast<double>(recording.ended - recording.counted_from)));
   report.body_bytes = recording.body_bytes;
   add_latency(recording, report);
-  report.breakdown = breakdown(recording);
+  report.curve = curve(recording);
+  report.breakdown = mean_breakdown(recording, around.exchanges);
+  report.breakdowns = breakdowns_at_percentiles(recording, around.exchanges);
+  report.prediction = around.prediction;
+  report.fairness = fairness(recording);
+  report.usage = around.usage;
   report.connecting = connecting(recording);
   report.warmup_requests = recording.warmup_requests;
   report.most_waiting = recording.most_waiting;
   report.never_sent = recording.never_sent;
   report.urls = url_rows(load, recording);
   report.seconds = second_rows(recording);
-  report.requests = request_rows(recording);
+  if (!load.is_burst()) report.heat_map = heat_map(recording);
+  report.requests = request_rows(recording, around.exchanges);
   report.environment = environment_of(recording);
+  report.environment.shares_cpus = around.shares_cpus;
+  report.environment.arguments = around.arguments;
+  report.validity = judge_validity(load, recording, around.events);
   return report;
 }
 

@@ -8,29 +8,15 @@
 
 #include "loadtest/prediction.hpp"
 #include "loadtest/report/report.hpp"
-#include "loadtest/server_usage.hpp"
+#include "loadtest/theory.hpp"
 
 namespace hundred::loadtest {
-
-/// What was measured of an endpoint before it was loaded, on an idle server.
-struct EndpointFacts {
-  std::string endpoint;  ///< path and query
-  Work work;             ///< of one request, alone
-  double cpus = 1;       ///< k: so many CPUs' work is done if all usable ones compute this at once
-};
-
-/// One run of one mode.
-struct Round {
-  Report report;
-  Usage usage;
-};
 
 /// One mode on one endpoint.
 struct Entry {
   std::string mode;
-  std::vector<Round> rounds;             ///< may be none, if its server failed
-  std::optional<BurstPrediction> burst;  ///< theory, if the load is a burst
-  std::optional<LoopPrediction> loop;    ///< theory, if it is a closed loop
+  std::vector<Report> rounds;            ///< may be none, if its server failed
+  std::optional<Prediction> prediction;  ///< theory
 };
 
 /// All modes on one endpoint: a table.
@@ -63,9 +49,9 @@ struct Comparison {
 /// The median over an entry's rounds of what `figure` finds in each; of an even number the mean of the two in the
 /// middle. A round without the figure (not all had an answer) counts as one with a greater figure than any.
 /// @returns nothing if the median is such a round.
-std::optional<double> median(const Entry& entry, const std::function<std::optional<double>(const Round&)>& figure);
+std::optional<double> median(const Entry& entry, const std::function<std::optional<double>(const Report&)>& figure);
 
 /// The round whose slowness is the median, so that its details may stand for all; null if there is none.
-const Round* middle_round(const Entry& entry);
+const Report* middle_round(const Entry& entry);
 
 }  // namespace hundred::loadtest

@@ -29,54 +29,61 @@ std::string bounds_text(const Bounds& ms) {
   return fmt::format("{:.3g}-{:.3g} s", least / 1000, most / 1000);
 }
 
-std::optional<double> half_ms(const Round& r) { return r.report.answered ? r.report.answered->half_ms : std::nullopt; }
-std::optional<double> all_ms(const Round& r) { return r.report.answered ? r.report.answered->all_ms : std::nullopt; }
+std::optional<double> half_ms(const Report& r) { return r.answered ? r.answered->half_ms : std::nullopt; }
+std::optional<double> all_ms(const Report& r) { return r.answered ? r.answered->all_ms : std::nullopt; }
 
 std::string mode_cell(const Entry& e) { return e.mode; }
 /// "8 threads"; with four digits "1000 thr.", so that it fits.
 std::string run_by_cell(const Entry& e) {
   if (e.rounds.empty()) return "no round";
-  std::string text = e.rounds.front().report.run_by;
+  std::string text = e.rounds.front().run_by;
   constexpr std::size_t width = 11;
   const std::size_t word = text.find(' ') + 1;
   return text.size() <= width ? text : text.substr(0, word + 3) + ".";
 }
 std::string half_cell(const Entry& e) { return duration_text(median(e, half_ms)); }
 std::string all_cell(const Entry& e) { return duration_text(median(e, all_ms)); }
-std::string burst_cell(const Entry& e) { return e.burst ? bounds_text(e.burst->all_ms) : "-"; }
+std::string burst_cell(const Entry& e) {
+  return e.prediction && e.prediction->burst ? bounds_text(e.prediction->burst->all_ms) : "-";
+}
 std::string rate_text(const std::optional<double>& per_s) {
   return per_s ? fmt::format("{:.{}f}", *per_s, *per_s < 100 ? 1 : 0) : "-";
 }
 std::string rate_cell(const Entry& e) {
-  return rate_text(median(e, [](const Round& r) { return r.report.throughput_per_s; }));
+  return rate_text(median(e, [](const Report& r) { return r.throughput_per_s; }));
 }
 std::string loop_cell(const Entry& e) {
-  return rate_text(e.loop ? std::optional(e.loop->throughput_per_s) : std::nullopt);
+  return rate_text(e.prediction && e.prediction->loop ? std::optional(e.prediction->loop->throughput_per_s)
+                                                      : std::nullopt);
 }
 std::string p99_cell(const Entry& e) {
-  return duration_text(median(e, [](const Round& r) { return r.report.response.figure("p99"); }));
+  return duration_text(median(e, [](const Report& r) { return r.response.figure("p99"); }));
 }
 std::string spent_cell(const Entry& e) {
-  const Round* round = middle_round(e);
-  const auto spent = round == nullptr ? std::nullopt : time_spent(round->report);
+  const Report* round = middle_round(e);
+  const auto spent = round == nullptr ? std::nullopt : time_spent(*round);
   return spent ? fmt::format("  {:<13}{:>4.0f} %", spent->words, spent->percent) : "  -";
 }
 
 std::string cpu_cell(const Entry& e) {
-  return duration_text(median(e, [](const Round& r) { return std::optional(r.usage.cpu_ms); }));
+  return duration_text(
+      median(e, [](const Report& r) { return r.usage ? std::optional(r.usage->cpu_ms) : std::nullopt; }));
 }
 std::string memory_cell(const Entry& e) {
-  const auto bytes = median(e, [](const Round& r) {
-    return r.usage.peak_pss_bytes ? std::optional(static_cast<double>(*r.usage.peak_pss_bytes)) : std::nullopt;
+  const auto bytes = median(e, [](const Report& r) {
+    return r.usage && r.usage->peak_pss_bytes ? std::optional(static_cast<double>(*r.usage->peak_pss_bytes))
+                                              : std::nullopt;
   });
   return bytes ? fmt::format("{:.1f} MiB", *bytes / (1024 * 1024)) : "-";
 }
 std::string count_text(const std::optional<double>& count) { return count ? fmt::format("{:.0f}", *count) : "-"; }
 std::string threads_cell(const Entry& e) {
-  return count_text(median(e, [](const Round& r) { return std::optional(double(r.usage.peak_threads)); }));
+  return count_text(
+      median(e, [](const Report& r) { return r.usage ? std::optional(double(r.usage->peak_threads)) : std::nullopt; }));
 }
 std::string processes_cell(const Entry& e) {
-  return count_text(median(e, [](const Round& r) { return std::optional(double(r.usage.peak_processes)); }));
+  return count_text(median(
+      e, [](const Report& r) { return r.usage ? std::optional(double(r.usage->peak_processes)) : std::nullopt; }));
 }
 
 std::vector<Column<Entry>> answer_columns(const LoadFacts& load) {
@@ -137,16 +144,16 @@ std::string headline(const Contest& contest, const Comparison& comparison, const
 }
 
 double slowness_of(const Entry& entry) {
-  const Round* round = middle_round(entry);
-  return round == nullptr ? std::numeric_limits<double>::infinity() : slowness(round->report);
+  const Report* round = middle_round(entry);
+  return round == nullptr ? std::numeric_limits<double>::infinity() : slowness(*round);
 }
 
 /// Requests without a good answer, in all rounds.
 std::string missing(const Entry& entry, const Style& style) {
   std::uint64_t sent = 0, ok = 0;
-  for (const Round& round : entry.rounds) {
-    sent += round.report.counts.sent;
-    ok += round.report.counts.ok;
+  for (const Report& round : entry.rounds) {
+    sent += round.counts.sent;
+    ok += round.counts.ok;
   }
   if (sent == ok) return {};
   return style.failure(fmt::format("  {}: {} of {} requests have no good answer", entry.mode, sent - ok, sent)) + "\n";
@@ -162,10 +169,10 @@ std::string incomplete(const Entry& entry, const Comparison& comparison) {
 std::string doubts(const Entry& entry, const Style& style) {
   std::string why;
   std::size_t invalid = 0;
-  for (const Round& round : entry.rounds) {
-    if (round.report.validity.verdict != Verdict::invalid) continue;
+  for (const Report& round : entry.rounds) {
+    if (round.validity.verdict != Verdict::invalid) continue;
     ++invalid;
-    for (const Check& check : round.report.validity.checks)
+    for (const Check& check : round.validity.checks)
       if (check.verdict == Verdict::invalid) why = check.words;
   }
   if (invalid == 0) return {};

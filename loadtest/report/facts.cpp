@@ -93,7 +93,8 @@ LoadFacts load_facts(const client::Load& load) {
 }
 
 Environment environment_of(const client::Recording& recording) {
-  Environment environment{HUNDRED_VERSION, {}, {}, 0};
+  Environment environment;
+  environment.version = HUNDRED_VERSION;
   const auto age = std::chrono::nanoseconds(client::now() - recording.released);
   const auto started = std::chrono::system_clock::now() - (recording.released == 0 ? std::chrono::nanoseconds(0) : age);
   const std::time_t seconds =

@@ -1,7 +1,9 @@
 #include "loadtest/report/json.hpp"
 
+#include "loadtest/report/json_analysis.hpp"
 #include "loadtest/report/json_details.hpp"
 #include "loadtest/report/json_parts.hpp"
+#include "loadtest/report/json_rows.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -30,33 +32,6 @@ std::vector<ErrorCount> errors_from(const Json& json) {
     for (const auto& [detail, count] : value.items()) errors.push_back({kind, detail, count.get<std::uint64_t>()});
   }
   return errors;
-}
-
-Json breakdown_json(const Breakdown& breakdown) {
-  Json json{{"count", breakdown.count}, {"total", breakdown.total_ms}};
-  json.update(figures_json(breakdown.parts));
-  return json;
-}
-
-Breakdown breakdown_from(const Json& json) {
-  return {json.at("count").get<std::uint64_t>(), json.at("total").get<double>(), figures_from(json, "total")};
-}
-
-Json row_json(const RequestRow& row) {
-  return {{"user", nullable(row.user)},
-          {"outcome", row.outcome},
-          {"response_ms", row.response_ms},
-          {"service_ms", nullable(row.service_ms)},
-          {"queue_ms", nullable(row.queue_ms)},
-          {"handler_ms", nullable(row.handler_ms)},
-          {"worker", row.worker}};
-}
-
-RequestRow row_from(const Json& json) {
-  return {optional_at<std::uint32_t>(json, "user"), json.at("outcome").get<std::string>(),
-          json.at("response_ms").get<double>(),     optional_at<double>(json, "service_ms"),
-          optional_at<double>(json, "queue_ms"),    optional_at<double>(json, "handler_ms"),
-          json.at("worker").get<std::string>()};
 }
 
 Json answered_json(const std::optional<Answered>& answered) {
@@ -105,6 +80,8 @@ Json to_json(const Report& r) {
       {"breakdown_ms", r.breakdown ? breakdown_json(*r.breakdown) : Json(nullptr)},
       {"workers", workers_json(r.workers)}};
   add_details(r, json);
+  add_analysis(r, json);
+  json["server"] = usage_json(r.usage);
   json["environment"] = environment_json(r.environment);
   json["requests"] = Json::array();
   for (const RequestRow& row : r.requests) json["requests"].push_back(row_json(row));
@@ -137,6 +114,8 @@ Report report_from_json(const Json& json) {
     r.workers.push_back({name, requests.get<std::uint64_t>()});
   if (json.at("latency_ms").contains("send_lag")) r.send_lag = summary_from(json.at("latency_ms").at("send_lag"));
   take_details(json, r);
+  take_analysis(json, r);
+  if (json.contains("server")) r.usage = usage_from(json.at("server"));
   for (const Json& row : json.at("requests")) r.requests.push_back(row_from(row));
   r.environment = environment_from(json.at("environment"));
   return r;

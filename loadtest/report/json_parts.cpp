@@ -82,13 +82,61 @@ LoadFacts load_from(const Json& json) {
   return load;
 }
 
+Json breakdown_json(const Breakdown& breakdown) {
+  Json json{{"count", breakdown.count}, {"total", breakdown.total_ms}};
+  json.update(figures_json(breakdown.parts));
+  return json;
+}
+
+Breakdown breakdown_from(const Json& json) {
+  return {"", json.at("count").get<std::uint64_t>(), json.at("total").get<double>(), figures_from(json, "total")};
+}
+
+Json work_json(const Work& work) { return {{"total", work.total_ms}, {"cpu", work.cpu_ms}, {"wait", work.wait_ms}}; }
+
+Work work_from(const Json& json) {
+  return {json.at("total").get<double>(), json.at("cpu").get<double>(), json.at("wait").get<double>()};
+}
+
+Json usage_json(const std::optional<Usage>& usage) {
+  if (!usage) return nullptr;
+  return {{"cpu_ms", usage->cpu_ms},
+          {"peak_pss_bytes", nullable(usage->peak_pss_bytes)},
+          {"peak_threads", usage->peak_threads},
+          {"peak_processes", usage->peak_processes},
+          {"voluntary_switches", nullable(usage->voluntary_switches)},
+          {"involuntary_switches", nullable(usage->involuntary_switches)}};
+}
+
+std::optional<Usage> usage_from(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  return Usage{json.at("cpu_ms").get<double>(),
+               json.at("peak_threads").get<std::uint64_t>(),
+               json.at("peak_processes").get<std::uint64_t>(),
+               optional_at<std::uint64_t>(json, "peak_pss_bytes"),
+               optional_at<std::uint64_t>(json, "voluntary_switches"),
+               optional_at<std::uint64_t>(json, "involuntary_switches")};
+}
+
 Json environment_json(const Environment& e) {
-  return {{"hundred_load", e.version}, {"started_at", e.started_at}, {"system", e.system}, {"cpus", e.cpus}};
+  return {{"hundred_load", e.version},
+          {"started_at", e.started_at},
+          {"system", e.system},
+          {"cpus", e.cpus},
+          {"shares_cpus", nullable(e.shares_cpus)},
+          {"arguments", e.arguments}};
 }
 
 Environment environment_from(const Json& json) {
-  return {json.at("hundred_load").get<std::string>(), json.at("started_at").get<std::string>(),
-          json.at("system").get<std::string>(), json.at("cpus").get<std::uint64_t>()};
+  Environment e{json.at("hundred_load").get<std::string>(),
+                json.at("started_at").get<std::string>(),
+                json.at("system").get<std::string>(),
+                json.at("cpus").get<std::uint64_t>(),
+                {},
+                {}};
+  if (json.contains("shares_cpus")) e.shares_cpus = optional_at<bool>(json, "shares_cpus");
+  if (json.contains("arguments")) e.arguments = json.at("arguments").get<std::vector<std::string>>();
+  return e;
 }
 
 }  // namespace hundred::loadtest

@@ -27,6 +27,13 @@ nlohmann::ordered_json counts_json(const Counts& counts);
 Counts counts_from(const nlohmann::ordered_json& json);
 nlohmann::ordered_json load_json(const LoadFacts& load);
 LoadFacts load_from(const nlohmann::ordered_json& json);
+nlohmann::ordered_json breakdown_json(const Breakdown& breakdown);
+Breakdown breakdown_from(const nlohmann::ordered_json& json);
+nlohmann::ordered_json work_json(const Work& work);
+Work work_from(const nlohmann::ordered_json& json);
+/// Null if it is not known.
+nlohmann::ordered_json usage_json(const std::optional<Usage>& usage);
+std::optional<Usage> usage_from(const nlohmann::ordered_json& json);
 nlohmann::ordered_json environment_json(const Environment& environment);
 Environment environment_from(const nlohmann::ordered_json& json);
 

@@ -35,9 +35,10 @@ Summary summary_of(std::uint64_t count, double min, double mean, double max,
 
 }  // namespace
 
-std::vector<std::pair<std::string, double>> percentiles() {
+std::vector<std::pair<std::string, double>> percentiles(std::uint64_t count) {
   std::vector<std::pair<std::string, double>> named;
-  for (const Percentile& p : percentile_rows) named.emplace_back(p.name, p.quantile);
+  for (const Percentile& p : percentile_rows)
+    if (count >= p.least_count) named.emplace_back(p.name, p.quantile);
   return named;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,8 +11,9 @@
 
 namespace hundred::loadtest {
 
-/// The percentiles that are given where the count allows: name and quantile, in their order.
-std::vector<std::pair<std::string, double>> percentiles();
+/// The percentiles that so many values can carry: name and quantile, in their order.
+std::vector<std::pair<std::string, double>> percentiles(
+    std::uint64_t count = std::numeric_limits<std::uint64_t>::max());
 
 /// Exact figures from all values. A percentile is given if at least one value lies above it: p90 needs 10 values, p95
 /// 20, p99 100, p99.9 1000. With less it would only be the maximum under another name.

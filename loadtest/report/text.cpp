@@ -17,8 +17,10 @@ struct PartWords {
   const char* meaning;  ///< in the breakdown
   const char* spent;    ///< in the table of several runs
 };
-constexpr std::array<PartWords, 7> part_words{{
+constexpr std::array<PartWords, 9> part_words{{
+    {"client", "due, but not sent yet by the load tool", "unsent"},
     {"network", "on the way, and whatever the server does not see", "on the way"},
+    {"unexplained", "what is left: stamps that do not fit together", "unexplained"},
     {"queue", "arrived, but its handler has not begun", "in queue"},
     {"gil", "waiting for the interpreter lock", "for the GIL"},
     {"pool", "waiting for a computing or helper thread", "in pool queue"},
@@ -126,9 +128,9 @@ std::string latency_row(std::string_view name, const Summary& summary, const Sum
 std::string few_lines(const Summary& summary) {
   constexpr std::uint64_t few = 10;
   std::vector<std::string> rows;
-  for (const auto& [name, quantile] : percentiles())
+  for (const auto& [name, quantile] : percentiles(summary.count))
     if (const std::uint64_t beyond = summary.count - client::nearest_rank(quantile, summary.count);
-        summary.figure(name) && quantile > 0.5 && beyond < few)
+        quantile > 0.5 && beyond < few)
       rows.push_back(fmt::format("{} by {}", name, beyond));
   if (rows.empty()) return {};
   return fmt::format("  exceeded by few requests: {}\n", fmt::join(rows, ", "));
