@@ -29,17 +29,22 @@ bool has_own_ids(const client::RequestForm& form) {
                      [](const auto& header) { return strcasecmp(header.first.c_str(), "X-Request-Id") == 0; });
 }
 
-struct Switches {
-  std::uint64_t voluntary = 0, involuntary = 0;
+/// What hundred-server says of itself at GET /stats.
+struct Stats {
+  ServerFacts facts;
+  std::uint64_t voluntary_switches = 0, involuntary_switches = 0;
 };
 
-std::optional<Switches> context_switches(const client::Load& load) try {
+std::optional<Stats> stats_of(const client::Load& load) try {
   client::Url url = load.url();
   url.target = "/stats";
-  const auto stats = client::fetch(url, longest_wait);
-  if (!stats) return std::nullopt;
-  const Json counted = Json::parse(*stats).at("context_switches");
-  return Switches{counted.at("voluntary").get<std::uint64_t>(), counted.at("involuntary").get<std::uint64_t>()};
+  const auto text = client::fetch(url, longest_wait);
+  if (!text) return std::nullopt;
+  const Json json = Json::parse(*text);
+  const Json& switches = json.at("context_switches");
+  return Stats{{json.at("mode").get<std::string>(), json.at("workers").get<std::uint64_t>()},
+               switches.at("voluntary").get<std::uint64_t>(),
+               switches.at("involuntary").get<std::uint64_t>()};
 } catch (const Json::exception&) {
   return std::nullopt;
 }
@@ -56,7 +61,7 @@ std::optional<bool> shares_cpus_with(pid_t pid) {
 /// Measures what the server that was started for a load uses meanwhile.
 class ServerMeter {
  public:
-  ServerMeter(const ServerProcess& server, const client::Load& load) : load_(load), before_(context_switches(load)) {
+  ServerMeter(const ServerProcess& server, const client::Load& load) : load_(load), before_(stats_of(load)) {
     std::this_thread::sleep_for(settling);
     meter_.emplace(server.pid());
   }
@@ -64,16 +69,19 @@ class ServerMeter {
   /// @param answers  whether the server still does
   Usage finish(bool answers) {
     Usage usage = meter_->finish();
-    const auto after = answers && before_ ? context_switches(load_) : std::nullopt;
+    const auto after = answers && before_ ? stats_of(load_) : std::nullopt;
     if (!after) return usage;
-    usage.voluntary_switches = after->voluntary - std::min(before_->voluntary, after->voluntary);
-    usage.involuntary_switches = after->involuntary - std::min(before_->involuntary, after->involuntary);
+    const auto growth = [&](std::uint64_t Stats::* count) {
+      return (*after).*count - std::min((*before_).*count, (*after).*count);
+    };
+    usage.voluntary_switches = growth(&Stats::voluntary_switches);
+    usage.involuntary_switches = growth(&Stats::involuntary_switches);
     return usage;
   }
 
  private:
   const client::Load& load_;
-  std::optional<Switches> before_;
+  std::optional<Stats> before_;
   std::optional<UsageMeter> meter_;
 };
 
@@ -105,6 +113,9 @@ Measurement measure(client::Load load, const std::optional<client::Load>& beside
   if (answers && m.recording.timed > 0)
     m.around.exchanges =
         fetch_exchanges(m.load, std::min<std::uint64_t>(m.recording.requests(), Report::most_request_rows));
+  // A server that was there before is not asked before the load: it may be any.
+  if (!server && !m.around.exchanges.empty())
+    if (const auto stats = stats_of(m.load)) m.around.server = stats->facts;
   if (bystander) m.bystander = bystander_facts(*beside, bystander->recording);
   return m;
 }
