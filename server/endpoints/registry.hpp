@@ -29,9 +29,9 @@ struct Endpoint {
 
 /// What endpoints say of the server itself, asked when a request comes. Called from any thread.
 struct OpsSources {
-  std::function<std::string()> stats;     ///< JSON
-  std::function<std::string()> timeline;  ///< JSON
-  std::function<std::string()> metrics;   ///< for Prometheus
+  std::function<std::string()> stats;                     ///< JSON
+  std::function<std::string(std::size_t last)> timeline;  ///< JSON, of at most that many exchanges
+  std::function<std::string()> metrics;                   ///< for Prometheus
   std::function<bool()> accepting;
 };
 

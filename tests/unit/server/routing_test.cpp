@@ -27,7 +27,7 @@ class RoutingTest : public testing::Test {
 
   static std::string nothing() { return "{}"; }
 
-  Endpoints endpoints_{{nothing, nothing, nothing, [] { return true; }}};
+  Endpoints endpoints_{{nothing, [](std::size_t) { return nothing(); }, nothing, [] { return true; }}};
   Request request_;
 };
 
