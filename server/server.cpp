@@ -41,6 +41,7 @@ Server::Server(Resources& resources, std::size_t process)
               StopSignals::asked(),
               resources.loops_per_process} {
   resources.connections.become(process);
+  resources.context_switches.begin(process);
   for (std::size_t i = 0; i < resources.loops_per_process; ++i)
     front_ends_.push_back(std::make_unique<FrontEnd>(process * resources.loops_per_process + i, shared_));
   const ServerOptions& options = resources.options;
