@@ -60,7 +60,7 @@ class Endpoints {
   Endpoint options_;
 };
 
-/// The list of endpoints for GET /, as JSON or as a page with links.
+/// The list of endpoints for GET /, as JSON or as a page that asks them: a form each, which works without JavaScript.
 std::string list_as_json(std::span<const Endpoint> endpoints);
 std::string list_as_html(std::span<const Endpoint> endpoints);
 

@@ -139,7 +139,9 @@ TEST_P(Operations, TheRootIsAPageForBrowsers) {
   start();
   const Response page = get("/", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n");
   EXPECT_THAT(page.header("Content-Type"), HasSubstr("text/html"));
-  EXPECT_THAT(page.body, HasSubstr("href=\"/io/sleep"));
+  for (const char* part : {"href=\"/io/sleep?ms=100\"", "<form method=\"get\" action=\"/io/sleep\">",
+                           "name=\"ms\" value=\"100\" min=\"0\" max=\"60000\""})
+    EXPECT_THAT(page.body, HasSubstr(part));
   EXPECT_THAT(get("/", "Accept: text/html;q=0.5, application/json\r\n").header("Content-Type"), HasSubstr("json"));
 }
 
