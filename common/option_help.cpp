@@ -51,4 +51,8 @@ std::string help_text(std::span<const Option> options, bool all) {
   return out;
 }
 
+std::string help_ending(std::string_view command, std::span<const Option> options) {
+  return fmt::format("\n{} --help-all lists all {} options.\n", command, options.size());
+}
+
 }  // namespace hundred

@@ -82,6 +82,8 @@ void apply_file(std::span<const Option> options, const std::string& path, Chosen
 nlohmann::ordered_json to_json(std::span<const Option> options);
 /// The table for --help (`all` false: essential rows only) or --help-all; 80 columns, ends with a newline.
 std::string help_text(std::span<const Option> options, bool all);
+/// What ends the text of --help: an empty line, and "COMMAND --help-all lists all 33 options."
+std::string help_ending(std::string_view command, std::span<const Option> options);
 
 /// Two columns for a terminal of 80 columns: `left` at an indent of 2, `right` wrapped from `column` on.
 std::string two_columns(std::string_view left, std::string_view right, std::size_t column);

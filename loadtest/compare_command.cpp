@@ -19,12 +19,13 @@ namespace {
 
 std::string help(bool all) {
   CompareOptions defaults;
+  const auto rows = compare_option_table(defaults);
   return fmt::format(
       "hundred-load compare: start hundred-server in each mode, load each endpoint, and\n"
       "print what the users saw side by side, with what theory says\n\n"
       "  hundred-load compare                        all modes, waiting and computing\n"
-      "  hundred-load compare --modes pool,async --endpoints '/mixed'\n\n{}",
-      help_text(compare_option_table(defaults), all));
+      "  hundred-load compare --modes pool,async --endpoints '/mixed'\n\n{}{}",
+      help_text(rows, all), all ? "" : help_ending("hundred-load compare", rows));
 }
 
 /// Where the comparison is: on a terminal one line that changes, else a line for each round.

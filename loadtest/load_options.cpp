@@ -42,7 +42,7 @@ std::vector<Option> load_rows(LoadOptions& o) {
        duration_value(o.duration),
        {},
        true},
-      {"--timeout", "D", "how long a request may take", duration(o.timeout, milliseconds(1), hours(24)), {}, true},
+      {"--timeout", "D", "how long a request may take", duration(o.timeout, milliseconds(1), hours(24))},
   };
 }
 
@@ -69,11 +69,11 @@ std::vector<Option> server_rows(LoadOptions& o) {
 
 std::vector<Option> print_rows(LoadOptions& o) {
   return {
-      {"--json", "", "print JSON instead of text", flag(o.json), {}, true},
+      {"--json", "", "print JSON instead of text", flag(o.json)},
       {"--no-progress", "", "no progress line", flag(o.no_progress)},
       {"--no-color", "", "no colours (also: the variable NO_COLOR)", flag(o.no_color)},
-      {"--help", "", "say what matters", flag(o.help), {}, true},
-      {"--help-all", "", "list all options", flag(o.help_all), {}, true},
+      {"--help", "", "say what matters", flag(o.help)},
+      {"--help-all", "", "list all options", flag(o.help_all)},
       {"--version", "", "print the version", flag(o.version)},
   };
 }

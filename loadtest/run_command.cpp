@@ -18,18 +18,19 @@ namespace {
 
 std::string help(bool all) {
   RunOptions defaults;
+  const auto rows = run_option_table(defaults);
   return fmt::format(
       "hundred-load: what happens when a hundred users hit the same endpoint?\n\n"
       "  hundred-load run URL          load one endpoint; by default 100 users, one\n"
       "                                request each, all at the same instant\n"
       "  hundred-load run --mode worker-pool PATH\n"
       "                                the same, with a server started for it\n"
-      "  hundred-load compare          a server in each mode, each endpoint, side by side\n"
-      "                                (compare --help)\n"
+      "  hundred-load compare          a server in each mode, each endpoint, side by\n"
+      "                                side (compare --help)\n"
       "  hundred-load lab NAME         an experiment (lab --list says which)\n"
       "  hundred-load report FILE...   render saved JSON (several: a row each)\n\n"
-      "Options of run:\n{}",
-      help_text(run_option_table(defaults), all));
+      "Options of run:\n{}{}",
+      help_text(rows, all), all ? "" : help_ending("hundred-load run", rows));
 }
 
 void print_report(const Report& report, const RunOptions& options, Terminal& terminal) {

@@ -80,8 +80,12 @@ void take_urls(const std::vector<std::string>& rest, RunOptions& options) {
 
 std::vector<Option> run_rows(RunOptions& o) {
   return {
-      {"--slo,--threshold", "LIMIT", "exit with 99 if the run breaks it, such as 'p99<50ms' (repeatable)",
-       thresholds_value(o.thresholds)},
+      {"--slo,--threshold",
+       "LIMIT",
+       "exit with 99 if the run breaks it, such as 'p99<50ms' (repeatable)",
+       thresholds_value(o.thresholds),
+       {},
+       true},
       {"-o,--output",
        "FILE",
        "also write it to a file; by its ending .json, .txt, .csv (a row each request), .hgrm (repeatable)",

@@ -75,6 +75,7 @@ std::string stats_as_json(const Resources& resources, const Model& model) {
   for (const auto& [worker, count] : metrics.served_by_worker()) served[worker] = count;
   const ConnectionBoard::Counts connections = resources.connections.count();
   const auto [length, peak] = model.queue();
+  const auto [voluntary, involuntary] = resources.context_switches.count();
   return nlohmann::ordered_json{{"mode", resources.options.mode->name},
                                 {"processes", resources.counts->processes.load()},
                                 {"workers", resources.workers},
@@ -84,7 +85,8 @@ std::string stats_as_json(const Resources& resources, const Model& model) {
                                 {"shed", metrics.shed_by_reason()},
                                 {"dropped", metrics.dropped_count()},
                                 {"failed", metrics.failed_count()},
-                                {"idle_bytes_per_connection", resources.loops.idle_bytes()}}
+                                {"idle_bytes_per_connection", resources.loops.idle_bytes()},
+                                {"context_switches", {{"voluntary", voluntary}, {"involuntary", involuntary}}}}
       .dump();
 }
 

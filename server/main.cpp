@@ -27,12 +27,14 @@ void print_modes() {
 }
 
 void print_help(ServerOptions& options, bool all) {
+  const auto rows = option_rows(options);
   fmt::print(
-      "usage: hundred-server [options]\n\nRuns the same HTTP endpoints under the concurrency model you "
-      "choose.\n\n{}\n{}\n",
-      help_text(option_rows(options), all),
-      all ? "Each option is also a variable (HUNDRED_MODE=event-loop) and a key of --config\n(keep_alive_timeout)."
-          : "--help-all shows all options.  Try: hundred-server --mode event-loop --port 8080");
+      "usage: hundred-server [options]\n\n"
+      "Runs the same HTTP endpoints under the concurrency model you choose, such as:\n\n"
+      "  hundred-server --mode event-loop --port 8080\n\n{}{}",
+      help_text(rows, all),
+      all ? "\nEach option is also a variable (HUNDRED_MODE=event-loop) and a key of --config\n(keep_alive_timeout).\n"
+          : help_ending("hundred-server", rows));
 }
 
 /// Options that print something and end the program. @returns whether there was one.

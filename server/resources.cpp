@@ -81,6 +81,7 @@ Resources::Resources(const ServerOptions& o)
       loops(processes * loops_per_process),
       connections(descriptors, processes),
       telemetry(o.mode->worker_kind, named_workers(*o.mode, workers), !o.mode->queues, access_log_file(o.access_log)),
+      context_switches(processes),
       options(o) {}
 
 std::string Resources::ready_line() const {
@@ -91,6 +92,7 @@ std::string Resources::ready_line() const {
 
 void Resources::forget(std::size_t process) {
   connections.forget(process);
+  context_switches.ended(process);
   for (std::size_t i = 0; i < loops_per_process; ++i) loops.forget(process * loops_per_process + i);
 }
 

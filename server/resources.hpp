@@ -10,6 +10,7 @@
 #include "server/http/loop_board.hpp"
 #include "server/options.hpp"
 #include "server/stopping.hpp"
+#include "server/telemetry/context_switches.hpp"
 #include "server/telemetry/shared_array.hpp"
 #include "server/telemetry/telemetry.hpp"
 
@@ -48,6 +49,7 @@ struct Resources {
   LoopBoard loops;
   ConnectionBoard connections;
   Telemetry telemetry;
+  ContextSwitches context_switches;
 
   struct Counts {
     std::atomic<std::uint64_t> processes;  ///< that serve now
@@ -63,7 +65,7 @@ struct Resources {
   /// that could not and were not forgotten.
   std::size_t dropped() const { return counts->cut_off.count() + connections.count().in_flight; }
 
-  /// That process has ended, and its connections with it.
+  /// That process has ended, and its connections with it; the calling one, its parent, has waited for it.
   void forget(std::size_t process);
 
   const ServerOptions& options;

@@ -27,7 +27,7 @@ Server::Server(Resources& resources, std::size_t process)
     : resources_(resources),
       signals_(stop_plan(resources)),
       endpoints_({.stats = [this] { return stats_as_json(resources_, *model_); },
-                  .timeline = [this] { return resources_.telemetry.timeline.to_json(); },
+                  .timeline = [this](std::size_t last) { return resources_.telemetry.timeline.to_json(last); },
                   .metrics = [this] { return metrics_as_text(resources_, *model_, endpoints_.rows()); },
                   .accepting = [] { return !StopSignals::asked(); }}),
       router_([this](Request& request) -> const Handler& { return endpoints_.route(request); }),
@@ -41,6 +41,7 @@ Server::Server(Resources& resources, std::size_t process)
               StopSignals::asked(),
               resources.loops_per_process} {
   resources.connections.become(process);
+  resources.context_switches.begin(process);
   for (std::size_t i = 0; i < resources.loops_per_process; ++i)
     front_ends_.push_back(std::make_unique<FrontEnd>(process * resources.loops_per_process + i, shared_));
   const ServerOptions& options = resources.options;

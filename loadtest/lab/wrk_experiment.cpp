@@ -19,12 +19,13 @@ namespace {
 
 std::string help(bool all) {
   WrkOptions defaults;
+  const auto rows = wrk_option_table(defaults);
   return fmt::format(
       "hundred-load lab wrk: wrk and hundred-load load the server in turn, several\n"
       "times with the same users; their figures side by side, and what each cannot see\n\n"
       "  hundred-load lab wrk URL\n"
-      "  hundred-load lab wrk --mode event-loop /ping\n\n{}",
-      help_text(wrk_option_table(defaults), all));
+      "  hundred-load lab wrk --mode event-loop /ping\n\n{}{}",
+      help_text(rows, all), all ? "" : help_ending("hundred-load lab wrk", rows));
 }
 
 /// Which round it is, on a terminal; erased when destroyed.

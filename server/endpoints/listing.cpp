@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/endpoints/page.hpp"
 #include "server/endpoints/registry.hpp"
 
 namespace hundred::server {
@@ -10,21 +11,63 @@ namespace {
 
 std::string_view method_name(const Endpoint& endpoint) { return endpoint.method == Method::get ? "GET" : "POST"; }
 
-std::string example(const Endpoint& endpoint) {
-  std::vector<std::string> query;
-  for (const Parameter& parameter : endpoint.parameters)
-    query.push_back(fmt::format("{}={}", parameter.name, parameter.fallback));
-  return fmt::format("{}{}{}", endpoint.path, query.empty() ? "" : "?", fmt::join(query, "&amp;"));
+/// As it can stand in HTML, in an attribute too.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
 }
 
-std::string table_row(const Endpoint& endpoint) {
-  std::vector<std::string> ranges;
+/// The path, for GET as a link that asks with the defaults.
+std::string heading(const Endpoint& endpoint) {
+  std::string path = escaped(endpoint.path);
+  if (endpoint.method != Method::get) return path;
+  std::vector<std::string> query;
   for (const Parameter& parameter : endpoint.parameters)
-    ranges.push_back(fmt::format("{}: {} to {}", parameter.name, parameter.least, parameter.most));
-  const std::string link =
-      endpoint.method == Method::get ? fmt::format("<a href=\"{0}\">{0}</a>", example(endpoint)) : example(endpoint);
-  return fmt::format("<tr><td>{}<td><code>{}</code><td>{}<td>{}\n", method_name(endpoint), link, endpoint.summary,
-                     fmt::join(ranges, "<br>"));
+    query.push_back(escaped(fmt::format("{}={}", parameter.name, parameter.fallback)));
+  return fmt::format(R"(<a href="{0}{1}{2}">{0}</a>)", path, query.empty() ? "" : "?", fmt::join(query, "&amp;"));
+}
+
+std::string inputs(const Endpoint& endpoint) {
+  std::string out;
+  for (const Parameter& parameter : endpoint.parameters)
+    out += fmt::format(R"(<label>{0} <input type="number" name="{0}" value="{1}" min="{2}" max="{3}" required>)"
+                       "<small>{2} to {3}</small></label>",
+                       escaped(parameter.name), parameter.fallback, parameter.least, parameter.most);
+  if (endpoint.method == Method::post) out += R"(<label>body <textarea name="body" rows="1">hello</textarea></label>)";
+  return out;
+}
+
+/// Works without JavaScript too.
+std::string form(const Endpoint& endpoint) {
+  const bool get = endpoint.method == Method::get;
+  return fmt::format(R"(<form method="{}" action="{}"{}>
+<h2><span>{}</span>{}</h2><p>{}</p>
+<div class="inputs">{}</div>
+<button aria-label="Ask {} {}">Ask</button>
+<div class="answer" role="status"></div>
+</form>
+)",
+                     get ? "get" : "post", escaped(endpoint.path), get ? "" : R"( enctype="text/plain")",
+                     method_name(endpoint), heading(endpoint), escaped(endpoint.summary), inputs(endpoint),
+                     method_name(endpoint), escaped(endpoint.path));
 }
 
 }  // namespace
@@ -47,14 +90,10 @@ std::string list_as_json(std::span<const Endpoint> endpoints) {
 }
 
 std::string list_as_html(std::span<const Endpoint> endpoints) {
-  std::string page =
-      "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-      "<title>Hundred</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui;margin:2rem auto;"
-      "max-width:70rem;padding:0 1rem}td,th{padding:.2rem 1rem .2rem 0;text-align:left;vertical-align:top}</style>"
-      "<h1>Hundred</h1><p>What happens when a hundred users hit the same endpoint? Pick one.</p>\n"
-      "<table><tr><th>Method<th>Endpoint, with its defaults<th>Work<th>Ranges\n";
-  for (const Endpoint& endpoint : endpoints) page += table_row(endpoint);
-  return page + "</table></html>\n";
+  std::string forms;
+  for (const Endpoint& endpoint : endpoints) forms += form(endpoint);
+  std::string page(page_template);
+  return page.replace(page.find(endpoints_mark), endpoints_mark.size(), forms);
 }
 
 }  // namespace hundred::server

@@ -1,6 +1,7 @@
 #include "server/endpoints/common.hpp"
 #include "server/endpoints/registry.hpp"
 #include "server/telemetry/exposition.hpp"
+#include "server/telemetry/timeline.hpp"
 
 namespace hundred::server {
 namespace {
@@ -30,16 +31,17 @@ std::vector<Endpoint> ops_endpoints(OpsSources sources) {
   const auto ready = [accepting = sources.accepting](const Request&) {
     return accepting() ? json(R"({"ready":true})") : json(R"({"ready":false})", 503);
   };
-  const auto timeline = [read = sources.timeline](const Request&, Context& context) -> Awaitable<Response> {
-    co_return json(co_await context.blocking(read));
+  const auto timeline = [read = sources.timeline](const Request& request, Context& context) -> Awaitable<Response> {
+    const auto last = static_cast<std::size_t>(request.number("last"));
+    co_return json(co_await context.blocking([&] { return read(last); }));
   };
   return {
       {Method::get, "/ping", "nothing", {}, PlainHandler(ping)},
       {Method::post, "/echo", "answers with the body it was sent", {}, PlainHandler(echo)},
       {Method::get,
        "/timeline",
-       "the last 100,000 exchanges: who ran each, and what its time went into",
-       {},
+       "the last exchanges: who ran each, and what its time went into",
+       {{"last", Timeline::capacity, 1, Timeline::capacity}},
        CoroutineHandler(timeline)},
       {Method::get, "/stats", "figures of the server", {}, PlainHandler(stats)},
       {Method::get, "/metrics", "figures of the server for Prometheus", {}, PlainHandler(metrics)},

@@ -29,9 +29,9 @@ struct Endpoint {
 
 /// What endpoints say of the server itself, asked when a request comes. Called from any thread.
 struct OpsSources {
-  std::function<std::string()> stats;     ///< JSON
-  std::function<std::string()> timeline;  ///< JSON
-  std::function<std::string()> metrics;   ///< for Prometheus
+  std::function<std::string()> stats;                     ///< JSON
+  std::function<std::string(std::size_t last)> timeline;  ///< JSON, of at most that many exchanges
+  std::function<std::string()> metrics;                   ///< for Prometheus
   std::function<bool()> accepting;
 };
 
@@ -60,7 +60,7 @@ class Endpoints {
   Endpoint options_;
 };
 
-/// The list of endpoints for GET /, as JSON or as a page with links.
+/// The list of endpoints for GET /, as JSON or as a page that asks them: a form each, which works without JavaScript.
 std::string list_as_json(std::span<const Endpoint> endpoints);
 std::string list_as_html(std::span<const Endpoint> endpoints);
 

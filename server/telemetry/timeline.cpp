@@ -86,11 +86,11 @@ std::optional<Timeline::Payload> Timeline::read(std::uint64_t index) const {
   return payload;
 }
 
-std::string Timeline::to_json() const {
+std::string Timeline::to_json(std::size_t last) const {
   const std::uint64_t next = ring_->next.load(std::memory_order_relaxed);
   std::string out = fmt::format(R"({{"boot_id":"{}","clock":"CLOCK_MONOTONIC","exchanges":[)", boot_id());
   bool first = true;
-  for (std::uint64_t index = next > capacity ? next - capacity : 0; index < next; ++index) {
+  for (std::uint64_t index = next - std::min<std::uint64_t>({next, last, capacity}); index < next; ++index) {
     const auto payload = read(index);
     if (!payload) continue;
     if (!first) out += ',';

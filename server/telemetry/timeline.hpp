@@ -23,8 +23,8 @@ class Timeline {
   /// Adds a finished exchange; `stamps` are complete, `id` may be empty.
   void record(const Stamps& stamps, unsigned status, std::string_view id);
 
-  /// {"boot_id":…,"clock":"CLOCK_MONOTONIC","exchanges":[…]}, oldest first.
-  std::string to_json() const;
+  /// {"boot_id":…,"clock":"CLOCK_MONOTONIC","exchanges":[…]}, oldest first. @param last  at most that many, the newest
+  std::string to_json(std::size_t last = capacity) const;
 
  private:
   static constexpr std::size_t header_words = 6, id_words = max_id_bytes / 8;

@@ -1,8 +1,11 @@
 #include <gmock/gmock.h>
 #include <sched.h>
 
+#include <csignal>
+
 #include "tests/contract/model_test.hpp"
 #include "tests/support/json_search.hpp"
+#include "tests/support/process_facts.hpp"
 #include "tests/support/server_timing.hpp"
 
 namespace hundred::test {
@@ -44,6 +47,8 @@ TEST_P(Operations, StatsHaveTheirKeys) {
     EXPECT_TRUE(stats.at(key).is_number_unsigned()) << key << " in " << stats;
   EXPECT_GE(stats["processes"], 1);
   for (const char* key : {"open", "idle"}) EXPECT_TRUE(stats.at("connections").at(key).is_number_unsigned()) << stats;
+  for (const char* key : {"voluntary", "involuntary"})
+    EXPECT_TRUE(stats.at("context_switches").at(key).is_number_unsigned()) << stats;
   for (const char* key : {"length", "peak"}) EXPECT_TRUE(stats.at("queue").at(key).is_number_unsigned()) << stats;
   EXPECT_TRUE(stats.at("served").is_object()) << stats;
   EXPECT_TRUE(stats.at("shed").is_object()) << stats;
@@ -76,6 +81,34 @@ TEST_P(Operations, StatsCountConnections) {
   EXPECT_TRUE(eventually([&] { return counted(1, 0); })) << get("/stats").body;
 }
 
+TEST_P(Operations, StatsCountContextSwitches) {
+  start();
+  const auto switches = [this](const char* key) { return get("/stats").json()["context_switches"][key].get<int>(); };
+  const int voluntary = switches("voluntary"), involuntary = switches("involuntary");
+  constexpr int requests = 20;
+  for (int i = 0; i < requests; ++i) EXPECT_EQ(get("/io/sleep?ms=1").status, 200);
+  EXPECT_GE(switches("voluntary"), voluntary + requests) << "each has waited, whatever has become of its thread";
+  EXPECT_GE(switches("involuntary"), involuntary);
+}
+
+class EndedProcesses : public ModelTest {};
+HUNDRED_AGAINST_MODELS(EndedProcesses, models_among({"prefork"}));
+
+TEST_P(EndedProcesses, StillCountInContextSwitches) {
+  start({"--workers", "2"});
+  const auto switches = [this] { return get("/stats").json()["context_switches"]["voluntary"].get<int>(); };
+  constexpr int requests = 50;
+  for (int i = 0; i < requests; ++i) get("/io/sleep?ms=1");
+  const int before = switches();
+  EXPECT_GE(before, requests);
+  for (const pid_t victim : family_of(server().pid())) {
+    if (victim == server().pid()) continue;
+    ASSERT_EQ(::kill(victim, SIGKILL), 0);
+    EXPECT_TRUE(eventually([&] { return !runs(victim) && family_of(server().pid()).size() == 3; }));
+  }
+  EXPECT_GE(switches(), before);
+}
+
 class WorkersByCpu : public ModelTest {};
 HUNDRED_AGAINST_MODELS(WorkersByCpu, models_among({"hybrid"}));
 
@@ -106,7 +139,9 @@ TEST_P(Operations, TheRootIsAPageForBrowsers) {
   start();
   const Response page = get("/", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n");
   EXPECT_THAT(page.header("Content-Type"), HasSubstr("text/html"));
-  EXPECT_THAT(page.body, HasSubstr("href=\"/io/sleep"));
+  for (const char* part : {"href=\"/io/sleep?ms=100\"", "<form method=\"get\" action=\"/io/sleep\">",
+                           "name=\"ms\" value=\"100\" min=\"0\" max=\"60000\""})
+    EXPECT_THAT(page.body, HasSubstr(part));
   EXPECT_THAT(get("/", "Accept: text/html;q=0.5, application/json\r\n").header("Content-Type"), HasSubstr("json"));
 }
 

@@ -1,5 +1,8 @@
 #include "tests/support/timeline.hpp"
 
+#include <gmock/gmock.h>
+
+#include <algorithm>
 #include <ctime>
 #include <fstream>
 
@@ -74,6 +77,31 @@ TEST_P(TimelineOf, ItNamesTheBoot) {
   std::string boot;
   std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
   EXPECT_EQ(get("/timeline").json().at("boot_id"), boot);
+}
+
+TEST_P(TimelineOf, OnlyTheLastAreGivenIfFewAreWanted) {
+  start();
+  for (const char* id : {"first", "second", "third"}) {
+    ask("/ping", id);
+    ASSERT_EQ(recorded(id).size(), 1U);
+  }
+  Json last;
+  // Again where one is being recorded that very moment, and so left out.
+  EXPECT_TRUE(eventually([&] { return (last = get("/timeline?last=2").json().at("exchanges")).size() == 2; })) << last;
+  for (const Json& exchange : last) EXPECT_NE(exchange.at("id"), "first") << "two are newer";
+  const Json all = get("/timeline").json().at("exchanges");
+  EXPECT_NE(std::search(all.begin(), all.end(), last.begin(), last.end()), all.end())
+      << last << " are no neighbours in " << all;
+}
+
+TEST_P(TimelineOf, HowManyAreWantedHasItsRange) {
+  start();
+  for (const char* bad : {"0", "100001", "-1", "x"}) {
+    const Response refusal = get("/timeline?last=" + std::string(bad));
+    EXPECT_EQ(refusal.status, 400);
+    EXPECT_THAT(refusal.body,
+                ::testing::HasSubstr("last=" + std::string(bad) + ": must be a whole number from 1 to 100000"));
+  }
 }
 
 TEST_P(TimelineOf, StrangeIdsDoNotBreakTheJson) {

@@ -22,7 +22,7 @@ using server::Request;
 
 const Endpoints& endpoints() {
   const auto nothing = [] { return std::string(); };
-  static const Endpoints all{{nothing, nothing, nothing, [] { return true; }}};
+  static const Endpoints all{{nothing, [](std::size_t) { return std::string(); }, nothing, [] { return true; }}};
   return all;
 }
 

@@ -5,7 +5,7 @@
 namespace hundred::test {
 namespace {
 
-using ::testing::HasSubstr;
+using ::testing::EndsWith, ::testing::HasSubstr;
 
 const std::vector<std::string> documented{"mode",
                                           "host",
@@ -46,11 +46,14 @@ TEST(Help, IsShort) {
   expect_no_line_over_80_columns(finished.output);
 }
 
-TEST(Help, ShowsEightOptions) {
-  int options = 0;
-  for (const std::string& line : lines_of(run_server({"--help"}).output))
-    if (line.starts_with("  -")) ++options;
-  EXPECT_EQ(options, 8);
+TEST(Help, ShowsEightOptionsAndHowToSeeAll) {
+  const auto options = [](const char* flag) {
+    const std::vector<std::string> lines = lines_of(run_server({flag}).output);
+    return std::count_if(lines.begin(), lines.end(), [](const auto& line) { return line.starts_with("  -"); });
+  };
+  EXPECT_EQ(options("--help"), 8);
+  EXPECT_THAT(run_server({"--help"}).output,
+              EndsWith("hundred-server --help-all lists all " + std::to_string(options("--help-all")) + " options.\n"));
 }
 
 TEST(Help, AllShowsEveryOptionWithItsDefault) {

@@ -18,6 +18,12 @@ TEST(HelpText, ShowsNamesMeaningAndDefaultInTwoColumns) {
   EXPECT_EQ(help_text(o.table, false), "  -p, --port N                port to listen on (8080)\n");
 }
 
+TEST(HelpText, EndsWithTheWayToAllOptions) {
+  const SampleOptions o;
+  const std::string count = std::to_string(o.table.size());
+  EXPECT_EQ(help_ending("program", o.table), "\nprogram --help-all lists all " + count + " options.\n");
+}
+
 TEST(HelpText, ForAllHasARowForEachOption) {
   const SampleOptions o;
   const std::string all = help_text(o.table, true);

@@ -56,6 +56,16 @@ TEST(Timeline, KeepsTheLastExchangesOldestFirst) {
   EXPECT_EQ(exchanges.back().at("id"), std::to_string(Timeline::capacity + 4));
 }
 
+TEST(Timeline, GivesOnlyTheNewestIfFewAreWanted) {
+  Timeline timeline;
+  for (const char* id : {"a", "b", "c"}) timeline.record(stamps_at(1000ns), 200, id);
+  const json exchanges = json::parse(timeline.to_json(2)).at("exchanges");
+  ASSERT_EQ(exchanges.size(), 2U);
+  EXPECT_EQ(exchanges.front().at("id"), "b");
+  EXPECT_EQ(exchanges.back().at("id"), "c");
+  EXPECT_EQ(json::parse(timeline.to_json(4)).at("exchanges").size(), 3U) << "there are no more";
+}
+
 TEST(Timeline, ShowsOnlyWholeExchangesWhileOthersAreWritten) {
   Timeline timeline;
   std::atomic<bool> stop = false;
