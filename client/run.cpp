@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <deque>
 #include <functional>
 #include <future>
@@ -140,6 +141,19 @@ void Progress::publish(std::size_t number, const Histogram& response) {
 Histogram Progress::last_second() const {
   const std::lock_guard lock(mutex_);
   return response_;
+}
+
+void Progress::enter(std::size_t user, UserOutcome outcome) {
+  ends_.at(user).store(outcome.failed ? -outcome.after : outcome.after, std::memory_order_relaxed);
+}
+
+std::vector<UserOutcome> Progress::outcomes(std::size_t users) const {
+  std::vector<UserOutcome> outcomes;
+  for (std::size_t user = 0; user < users; ++user) {
+    const Time end = ends_.at(user).load(std::memory_order_relaxed);
+    outcomes.push_back({std::abs(end), end < 0});
+  }
+  return outcomes;
 }
 
 Recording run(const Load& load, int stop_fd, Progress& progress, Bystander* bystander) {

@@ -31,8 +31,9 @@ constexpr std::chrono::milliseconds dying{200};
 
 class Comparer {
  public:
-  Comparer(const CompareOptions& options, const Interrupt& interrupt, const std::function<void(const Step&)>& say)
-      : options_(options), interrupt_(interrupt), say_(say) {}
+  Comparer(const CompareOptions& options, const Interrupt& interrupt, const std::function<void(const Step&)>& say,
+           const std::function<void(const RunningLoad&)>& look)
+      : options_(options), interrupt_(interrupt), say_(say), look_(look) {}
 
   Comparison run() {
     say_({0, options_.repeats, "the endpoints, each request alone", 0, ""});
@@ -112,14 +113,16 @@ class Comparer {
 
   Left load(ServerProcess& server, const EndpointFacts& facts, Entry& entry, std::uint64_t round) {
     predict(facts, server.facts(), entry);
+    std::this_thread::sleep_for(settling);
     say_({round, options_.repeats, fmt::format("{} '{}'", entry.mode, facts.endpoint), seconds_left(round),
           round == 1 ? warning(entry) : ""});
-    std::this_thread::sleep_for(settling);
     const client::Load load = load_of(options_, server.base_url() + facts.endpoint);
     UsageMeter meter(server.pid());
     client::Progress progress;
     const KernelEvents before = kernel_events(true);
-    const client::Recording recording = client::run(load, interrupt_.fd(), progress);
+    const auto alone = static_cast<client::Time>(facts.work.total_ms * 1e6);
+    const client::Recording recording =
+        run_load(load, interrupt_.fd(), progress, nullptr, [&] { look_({load, progress, alone}); });
     const KernelEvents events = kernel_events(true) - before;
     const Usage usage = meter.finish();
     const bool broken = recording[client::Outcome::reset] + recording[client::Outcome::cut_short] > 0;
@@ -160,6 +163,7 @@ class Comparer {
   const CompareOptions& options_;
   const Interrupt& interrupt_;
   const std::function<void(const Step&)>& say_;
+  const std::function<void(const RunningLoad&)>& look_;
   Comparison comparison_;
   Clock::time_point began_, round_began_;
 };
@@ -167,8 +171,8 @@ class Comparer {
 }  // namespace
 
 Comparison compare(const CompareOptions& options, const Interrupt& interrupt,
-                   const std::function<void(const Step&)>& say) {
-  return Comparer(options, interrupt, say).run();
+                   const std::function<void(const Step&)>& say, const std::function<void(const RunningLoad&)>& look) {
+  return Comparer(options, interrupt, say, look).run();
 }
 
 }  // namespace hundred::loadtest

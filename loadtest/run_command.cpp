@@ -53,14 +53,14 @@ struct Result {
 
 Result generate(const client::Load& load, const RunOptions& options, int stop_fd, Terminal& terminal) {
   client::Progress progress;
-  ProgressLine line(load, progress, terminal, !options.no_progress);
+  ProgressView view(options, load, progress, terminal);
   const auto beside = bystander_load(options.plan, load);
   std::optional<client::Bystander> bystander;
   if (beside) bystander.emplace(client::Bystander{*beside, {}});
   const bool server_is_here = client::resolve(load.url()).front().is_loopback();
   const KernelEvents before = kernel_events(server_is_here);
   Result result;
-  result.recording = run_load(load, stop_fd, progress, bystander ? &*bystander : nullptr, [&] { line.draw(); });
+  result.recording = run_load(load, stop_fd, progress, bystander ? &*bystander : nullptr, [&] { view.draw(); });
   result.events = kernel_events(server_is_here) - before;
   if (bystander) result.bystander = bystander_facts(*beside, bystander->recording);
   return result;
