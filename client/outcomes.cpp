@@ -103,6 +103,8 @@ void Generator::record(const User& user, Outcome outcome, Time end) {
     return;
   }
   --open_;
+  if (progress_ != nullptr && Progress::sees_users_of(load_))
+    progress_->enter(first_user_ + user.connection.tag(), {std::max<Time>(1, end - release_), outcome != Outcome::ok});
   Sample sample;
   sample.planned = user.planned;
   sample.ready = user.ready;

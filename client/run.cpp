@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <deque>
 #include <functional>
 #include <future>
@@ -50,13 +51,13 @@ void ensure_descriptors(std::uint64_t users, std::uint64_t threads) {
 class Run {
  public:
   Run(const Load& load, const Load* bystander, int stop_fd, Progress& progress)
-      : load_(load), stop_fd_(stop_fd), progress_(progress), budget_(load.requests) {
+      : load_(load), stop_fd_(stop_fd), progress_(progress) {
     ensure_descriptors(load.users + (bystander ? bystander->users : 0), load.threads);
     std::uint32_t first = 0;
     for (std::uint32_t i = 0; i < load.threads; ++i) {
       const std::uint32_t count = load.users / load.threads + (i < load.users % load.threads ? 1 : 0);
-      generators_.emplace_back(load, Schedule::Part{i, load.threads}, Generator::Users{first, count}, stop_fd, budget_,
-                               &progress);
+      generators_.emplace_back(load, Schedule::Part{i, load.threads}, Generator::Users{first, count}, stop_fd,
+                               budget_for(count), &progress);
       first += count;
     }
     if (bystander)
@@ -100,6 +101,12 @@ class Run {
   Recording bystander_recording() { return std::move(bystander_->recorder().recording()); }
 
  private:
+  /// One for all; but in a burst each user asks once, so no thread may use what is another's that is released later.
+  Budget& budget_for(std::uint32_t users) {
+    if (load_.is_burst()) return budgets_.emplace_back(users);
+    return budgets_.empty() ? budgets_.emplace_back(load_.requests) : budgets_.front();
+  }
+
   /// Has each generator do something on a thread of its own. @returns what they return, in their order.
   std::vector<int> on_all(const std::function<int(Generator&)>& what) {
     std::vector<std::future<int>> running;
@@ -122,7 +129,8 @@ class Run {
   const Load& load_;
   const int stop_fd_;
   Progress& progress_;
-  Budget budget_, unlimited_{std::nullopt};
+  std::deque<Budget> budgets_;
+  Budget unlimited_{std::nullopt};
   std::deque<Generator> generators_;
   std::optional<Generator> bystander_;
   std::uint64_t not_accepted_ = 0;
@@ -140,6 +148,19 @@ void Progress::publish(std::size_t number, const Histogram& response) {
 Histogram Progress::last_second() const {
   const std::lock_guard lock(mutex_);
   return response_;
+}
+
+void Progress::enter(std::size_t user, UserOutcome outcome) {
+  ends_.at(user).store(outcome.failed ? -outcome.after : outcome.after, std::memory_order_relaxed);
+}
+
+std::vector<UserOutcome> Progress::outcomes(std::size_t users) const {
+  std::vector<UserOutcome> outcomes;
+  for (std::size_t user = 0; user < users; ++user) {
+    const Time end = ends_.at(user).load(std::memory_order_relaxed);
+    outcomes.push_back({std::abs(end), end < 0});
+  }
+  return outcomes;
 }
 
 Recording run(const Load& load, int stop_fd, Progress& progress, Bystander* bystander) {

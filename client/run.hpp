@@ -1,13 +1,23 @@
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <vector>
 
 #include "client/load.hpp"
 #include "client/recorder.hpp"
 
 namespace hundred::client {
+
+/// What a user of a burst has come to.
+struct UserOutcome {
+  Time after = 0;       ///< nanoseconds from the release to the end of the request; 0: it has not ended
+  bool failed = false;  ///< it ended without a good answer
+  bool operator==(const UserOutcome&) const = default;
+};
 
 /// How far a run is. Thread safety: written by the generators, may be read by any thread at any time.
 struct Progress {
@@ -20,7 +30,17 @@ struct Progress {
   /// Those of the last second that was published.
   Histogram last_second() const;
 
+  /// Whether each user's outcome can be seen: those of a burst of at most 400 users.
+  static bool sees_users_of(const Load& load) { return load.is_burst() && load.users <= most_users_seen; }
+  /// Enters that of a user of such a burst, `after` > 0.
+  void enter(std::size_t user, UserOutcome outcome);
+  /// Those of the first `users`, in their order.
+  std::vector<UserOutcome> outcomes(std::size_t users) const;
+
  private:
+  static constexpr std::size_t most_users_seen = 400;
+
+  std::array<std::atomic<Time>, most_users_seen> ends_{};  ///< UserOutcome::after, negative where it failed
   mutable std::mutex mutex_;
   std::size_t number_ = 0;
   Histogram response_{Histogram::coarse};

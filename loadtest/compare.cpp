@@ -27,8 +27,9 @@ constexpr std::chrono::milliseconds dying{200};
 
 class Comparer {
  public:
-  Comparer(const CompareOptions& options, const Interrupt& interrupt, const std::function<void(const Step&)>& say)
-      : options_(options), interrupt_(interrupt), say_(say) {}
+  Comparer(const CompareOptions& options, const Interrupt& interrupt, const std::function<void(const Step&)>& say,
+           const std::function<void(const RunningLoad&)>& look)
+      : options_(options), interrupt_(interrupt), say_(say), look_(look) {}
 
   Comparison run() {
     say_({0, options_.repeats, "the endpoints, each request alone", 0, ""});
@@ -113,7 +114,9 @@ class Comparer {
     say_({round, options_.repeats, fmt::format("{} '{}'", entry.mode, facts.endpoint), seconds_left(round),
           warning ? fmt::format("{}: {}", entry.mode, *warning) : ""});
     client::Progress progress;
-    Measurement measured = measure(load, {}, &server, interrupt_.fd(), progress, [] {});
+    const auto alone = static_cast<client::Time>(facts.work.total_ms * 1e6);
+    Measurement measured =
+        measure(load, {}, &server, interrupt_.fd(), progress, [&] { look_({load, progress, alone}); });
     measured.around.prediction = entry.prediction;
     const client::Recording& recording = measured.recording;
     const bool broken = recording[client::Outcome::reset] + recording[client::Outcome::cut_short] > 0;
@@ -134,6 +137,7 @@ class Comparer {
   const CompareOptions& options_;
   const Interrupt& interrupt_;
   const std::function<void(const Step&)>& say_;
+  const std::function<void(const RunningLoad&)>& look_;
   Comparison comparison_;
   Clock::time_point began_, round_began_;
 };
@@ -141,8 +145,8 @@ class Comparer {
 }  // namespace
 
 Comparison compare(const CompareOptions& options, const Interrupt& interrupt,
-                   const std::function<void(const Step&)>& say) {
-  return Comparer(options, interrupt, say).run();
+                   const std::function<void(const Step&)>& say, const std::function<void(const RunningLoad&)>& look) {
+  return Comparer(options, interrupt, say, look).run();
 }
 
 }  // namespace hundred::loadtest

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "loadtest/burst_grid.hpp"
 #include "loadtest/compare_options.hpp"
 #include "loadtest/interrupt.hpp"
 #include "loadtest/report/comparison.hpp"
@@ -21,8 +22,9 @@ struct Step {
 
 /// Measures the endpoints alone, then in each round starts a server in each mode, warms it up, loads each endpoint,
 /// and stops it. A server that fails is noted, and left out of later rounds; the others go on.
-/// @param say  called as each step begins. @throws RunError, UsageError if nothing can be compared.
+/// @param say  called as each step begins.  @param look  called again and again while a load runs, as run_load() does.
+/// @throws RunError, UsageError if nothing can be compared.
 Comparison compare(const CompareOptions& options, const Interrupt& interrupt,
-                   const std::function<void(const Step&)>& say);
+                   const std::function<void(const Step&)>& say, const std::function<void(const RunningLoad&)>& look);
 
 }  // namespace hundred::loadtest

@@ -9,6 +9,7 @@
 
 #include "loadtest/cli.hpp"
 #include "loadtest/compare.hpp"
+#include "loadtest/live_text.hpp"
 #include "loadtest/report/comparison_json.hpp"
 #include "loadtest/report/comparison_text.hpp"
 #include "loadtest/report/json_parts.hpp"
@@ -28,37 +29,42 @@ std::string help(bool all) {
       help_text(rows, all), all ? "" : help_ending("hundred-load compare", rows));
 }
 
-/// Where the comparison is: on a terminal one line that changes, else a line for each round.
-class StepLine {
+/// Where the comparison is: on a terminal one line that changes, with a burst's grid below; else a line for each round.
+class StepView {
  public:
-  StepLine(Terminal& terminal, bool wanted) : terminal_(terminal), wanted_(wanted) {}
-  ~StepLine() { erase(); }
-  StepLine(const StepLine&) = delete;
-  StepLine& operator=(const StepLine&) = delete;
+  StepView(const CompareOptions& options, Terminal& terminal)
+      : terminal_(terminal),
+        live_(terminal, !options.no_progress),
+        style_(grid_style(Terminal::may_colour(options.no_color))),
+        lines_wanted_(!options.no_progress && !terminal.err_is_terminal) {}
 
   void say(const Step& step) {
     if (!step.warning.empty()) {
-      erase();
+      live_.erase();
       fmt::print(terminal_.err, "hundred-load: {}\n", step.warning);
     }
-    if (!wanted_) return;
     const std::string where = step.round == 0 ? "measuring" : fmt::format("round {} of {}", step.round, step.rounds);
     const std::string left = step.seconds_left == 0 ? "" : fmt::format(", {:.0f} s left", std::ceil(step.seconds_left));
-    if (terminal_.err_is_terminal)
-      fmt::print(terminal_.err, "\r\x1b[K{}: {}{}", where, step.what, left);
-    else if (step.round != last_round_)
+    title_ = fmt::format("{}: {}{}", where, step.what, left);
+    if (step.round == 0) live_.show({title_});  // else the last grid stays until there is another
+    if (lines_wanted_ && step.round != last_round_)
       fmt::print(terminal_.err, "{}{}\n", step.round == 0 ? "measuring " + step.what : where, left);
     terminal_.err.flush();
     last_round_ = step.round;
   }
 
- private:
-  void erase() {
-    if (wanted_ && terminal_.err_is_terminal) terminal_.err << "\r\x1b[K" << std::flush;
+  void look(const RunningLoad& running) {
+    if (!live_.is_shown()) return;
+    const std::vector<std::string> burst = burst_lines(title_, running, style_, live_.room());
+    live_.show(burst.empty() ? std::vector{title_} : burst);
   }
 
+ private:
   Terminal& terminal_;
-  const bool wanted_;
+  LiveText live_;
+  const GridStyle style_;
+  const bool lines_wanted_;
+  std::string title_;
   std::uint64_t last_round_ = std::numeric_limits<std::uint64_t>::max();
 };
 
@@ -87,8 +93,10 @@ int compare_command(const std::vector<std::string>& arguments, Terminal& termina
   ReportFolder folder(options.folder);
   Comparison comparison;
   {
-    StepLine line(terminal, !options.no_progress);
-    comparison = compare(options, interrupt, [&](const Step& step) { line.say(step); });
+    StepView view(options, terminal);
+    comparison = compare(
+        options, interrupt, [&](const Step& step) { view.say(step); },
+        [&](const RunningLoad& running) { view.look(running); });
   }
   if (comparison.interrupted && !comparison.has_rounds()) return exit_interrupted;
   const std::string json = json_text(to_json(comparison));

@@ -70,7 +70,7 @@ std::vector<Option> server_rows(LoadOptions& o) {
 std::vector<Option> print_rows(LoadOptions& o) {
   return {
       {"--json", "", "print JSON instead of text", flag(o.json)},
-      {"--no-progress", "", "no progress line", flag(o.no_progress)},
+      {"--no-progress", "", "show no progress", flag(o.no_progress)},
       {"--no-color", "", "no colours (also: the variable NO_COLOR)", flag(o.no_color)},
       {"--help", "", "say what matters", flag(o.help)},
       {"--help-all", "", "list all options", flag(o.help_all)},

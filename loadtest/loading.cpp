@@ -9,6 +9,8 @@ namespace {
 /// What hundred-server allows unless told otherwise; some are left for whoever else looks at the server.
 constexpr std::uint64_t server_connections = 10'000;
 constexpr std::uint64_t spare_connections = 16;
+/// Between two looks at each user, and at a load's figures.
+constexpr std::chrono::milliseconds grid_period{40}, line_period{200};
 
 }  // namespace
 
@@ -26,7 +28,10 @@ std::unique_ptr<ServerProcess> start_server(const LoadOptions& options, const st
 client::Recording run_load(const client::Load& load, int stop_fd, client::Progress& progress,
                            client::Bystander* bystander, const std::function<void()>& tick) {
   auto recording = std::async(std::launch::async, [&] { return client::run(load, stop_fd, progress, bystander); });
-  while (recording.wait_for(std::chrono::milliseconds(200)) != std::future_status::ready) tick();
+  const auto period = client::Progress::sees_users_of(load) ? grid_period : line_period;
+  do tick();
+  while (recording.wait_for(period) != std::future_status::ready);
+  tick();
   return recording.get();
 }
 

@@ -17,8 +17,8 @@ namespace hundred::loadtest {
 std::unique_ptr<ServerProcess> start_server(const LoadOptions& options, const std::string& mode,
                                             const std::vector<std::string>& arguments, int stop_fd);
 
-/// Runs a load on a thread of its own, as client::run() does. @param tick  called on this thread, five times a second
-/// meanwhile.
+/// Runs a load on a thread of its own, as client::run() does. @param tick  called on this thread: at once, meanwhile
+/// five times a second, or 25 where each user can be seen (client::Progress::sees_users_of), and once more at the end.
 /// @throws as client::run()
 client::Recording run_load(const client::Load& load, int stop_fd, client::Progress& progress,
                            client::Bystander* bystander, const std::function<void()>& tick);

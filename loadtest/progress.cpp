@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "common/units.hpp"
+#include "loadtest/modes.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -42,6 +43,13 @@ std::optional<double> seconds_left(const client::Load& load, std::uint64_t done,
   return left;
 }
 
+std::string title_of(const client::Load& load, const std::string& mode) {
+  const ModeRow* row = find_mode(mode);
+  const std::string first =
+      mode.empty() ? load.url().text() : fmt::format("{} '{}'", row != nullptr ? row->name : mode, load.url().target);
+  return load.urls.size() == 1 ? first : fmt::format("{} and {} more", first, load.urls.size() - 1);
+}
+
 }  // namespace
 
 std::string progress_text(const client::Load& load, const ProgressFigures& figures) {
@@ -66,25 +74,24 @@ std::string progress_text(const client::Load& load, const ProgressFigures& figur
   return text;
 }
 
-ProgressLine::ProgressLine(const client::Load& load, const client::Progress& progress, Terminal& terminal, bool wanted)
+ProgressView::ProgressView(const RunOptions& options, const client::Load& load, const client::Progress& progress,
+                           Terminal& terminal)
     : load_(load),
       progress_(progress),
-      terminal_(terminal),
-      wanted_(wanted && terminal.err_is_terminal),
+      live_(terminal, !options.no_progress),
+      title_(title_of(load, options.mode)),
+      style_(grid_style(Terminal::may_colour(options.no_color))),
       started_(client::now()) {}
 
-ProgressLine::~ProgressLine() {
-  if (drawn_) terminal_.err << "\r\x1b[K" << std::flush;
-}
-
-void ProgressLine::draw() {
+void ProgressView::draw() {
+  if (!live_.is_shown()) return;
+  const std::vector<std::string> burst = burst_lines(title_, {load_, progress_}, style_, live_.room());
+  if (!burst.empty()) return live_.show(burst);
   const client::Time at = client::now();
-  if (!wanted_ || at - started_ < first_drawn_after) return;
-  terminal_.err << "\r\x1b[K" << text(at) << std::flush;
-  drawn_ = true;
+  if (at - started_ >= first_drawn_after) live_.show({text(at)});
 }
 
-std::string ProgressLine::text(client::Time at) const {
+std::string ProgressView::text(client::Time at) const {
   const client::Time released = progress_.released;
   if (released == 0) return fmt::format("connecting {} users", load_.users);
   const client::Histogram last = progress_.last_second();

@@ -1,20 +1,20 @@
 #pragma once
 
-#include <optional>
+#include <string>
 
 #include "client/run.hpp"
-#include "loadtest/terminal.hpp"
+#include "loadtest/burst_grid.hpp"
+#include "loadtest/live_text.hpp"
+#include "loadtest/run_options.hpp"
 
 namespace hundred::loadtest {
 
-/// One line on terminal.err that says how far a run is, from its second second on; erased when destroyed.
-class ProgressLine {
+/// How far a run is, on terminal.err if that is a terminal: a burst whose users can be seen as a grid, if there is
+/// room, else one line, from the run's second second on; erased when destroyed.
+class ProgressView {
  public:
-  /// Draws nothing unless `wanted` and terminal.err is a terminal.
-  ProgressLine(const client::Load& load, const client::Progress& progress, Terminal& terminal, bool wanted);
-  ~ProgressLine();
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
+  ProgressView(const RunOptions& options, const client::Load& load, const client::Progress& progress,
+               Terminal& terminal);
 
   void draw();
 
@@ -23,9 +23,9 @@ class ProgressLine {
 
   const client::Load& load_;
   const client::Progress& progress_;
-  Terminal& terminal_;
-  bool wanted_;
-  bool drawn_ = false;
+  LiveText live_;
+  std::string title_;
+  GridStyle style_;
   client::Time started_;
 };
 

@@ -60,9 +60,9 @@ Ran load_server(const RunOptions& options, ServerProcess* server, const std::opt
   client::Progress progress;
   Measurement measured;
   {
-    ProgressLine line(load, progress, terminal, !options.no_progress);
+    ProgressView view(options, load, progress, terminal);
     measured =
-        measure(load, bystander_load(options.plan, load), server, interrupt.fd(), progress, [&] { line.draw(); });
+        measure(load, bystander_load(options.plan, load), server, interrupt.fd(), progress, [&] { view.draw(); });
   }
   measured.around.prediction = prediction;
   measured.around.arguments = options.arguments;

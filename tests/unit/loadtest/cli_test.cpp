@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "loadtest/progress.hpp"
 #include "test_server.hpp"
 
 namespace hundred::loadtest {
@@ -199,42 +198,6 @@ TEST_F(StartedServer, ThatDoesNotStartFailsTheRun) {
   EXPECT_EQ(result.code, 1);
   EXPECT_THAT(result.err, HasSubstr("line 6"));
   EXPECT_EQ(run("refuse").code, 2);
-}
-
-ProgressFigures after(client::Time seconds, std::uint64_t done, std::uint64_t failed = 0) {
-  return {done, failed, seconds * 1'000'000'000, 0, 0};
-}
-
-TEST(ProgressText, SaysHowFarARunIs) {
-  client::Load load;
-  load.users = 10;
-  load.requests = 400;
-  EXPECT_EQ(progress_text(load, after(2, 100)), "100/400 done, 50/s, 6 s left");
-  load.duration = 5'000'000'000;
-  EXPECT_EQ(progress_text(load, after(2, 100, 3)), "100/400 done, 50/s, 3 failed, 3 s left");
-  load.requests.reset();
-  EXPECT_EQ(progress_text(load, after(2, 100)), "100 done, 50/s, 3 s left");
-  EXPECT_EQ(progress_text(load, after(8, 100)), "100 done, 12/s, waiting for the last answers");
-  load.duration.reset();
-  load.requests = 10;
-  EXPECT_EQ(progress_text(load, after(2, 0)), "0/10 done");
-}
-
-TEST(ProgressText, SaysWhatTheLastSecondWasLike) {
-  client::Load load;
-  load.warmup = 1'500'000'000;
-  load.duration = 10'000'000'000;
-  EXPECT_EQ(progress_text(load, after(1, 0)), "warming up, 1 s left");
-  ProgressFigures figures = after(4, 500);
-  figures.p50 = 1'200'000;
-  figures.p99 = 9'000'000;
-  EXPECT_EQ(progress_text(load, figures), "500 done, 200/s, p50 1.20 ms, p99 9.00 ms, 8 s left");
-}
-
-TEST(ProgressText, KnowsTheEndOfStages) {
-  client::Load load;
-  load.open_loop = client::OpenLoop{0, {{3'000'000'000, 10}, {4'000'000'000, 10}}};
-  EXPECT_EQ(progress_text(load, after(2, 10)), "10 done, 5/s, 5 s left");
 }
 
 }  // namespace

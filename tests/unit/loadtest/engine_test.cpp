@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <sys/eventfd.h>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <thread>
@@ -195,6 +196,39 @@ TEST(Engine, ReportsWhatIsInFlightWhenBrokenOff) {
   EXPECT_TRUE(recording.interrupted);
   EXPECT_EQ(recording[Outcome::unanswered], 4U);
   EXPECT_GE(recording.response.min(), 19 * millisecond);
+}
+
+TEST(Engine, ShowsTheOutcomeOfEachUserOfABurst) {
+  std::atomic<int> asked{0};
+  const TestServer server([&](int socket) {
+    while (read_request(socket)) {
+      const bool first = asked++ == 0;
+      if (!first) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      send_text(socket, first ? "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n" : ok_answer);
+    }
+  });
+  const Descriptor stop(eventfd(0, EFD_CLOEXEC));
+  Load load = load_on(server.url(), 4, 4);
+  load.threads = 2;
+  Progress progress;
+  const Recording recording = run(load, stop.get(), progress);
+  ASSERT_TRUE(Progress::sees_users_of(load));
+  std::vector<UserOutcome> expected(4);
+  for (const Sample& sample : recording.samples)
+    expected[sample.user] = {sample.end - recording.released, sample.outcome != Outcome::ok};
+  EXPECT_EQ(progress.outcomes(4), expected);
+  EXPECT_EQ(recording[Outcome::bad_status], 1U);
+}
+
+TEST(Engine, ShowsNoUsersOfOtherLoads) {
+  EXPECT_FALSE(Progress::sees_users_of(load_on("http://127.0.0.1/", 401, 401)));
+  const TestServer server(answering(std::string(ok_answer)));
+  const Descriptor stop(eventfd(0, EFD_CLOEXEC));
+  const Load load = load_on(server.url(), 2, 6);
+  Progress progress;
+  run(load, stop.get(), progress);
+  EXPECT_FALSE(Progress::sees_users_of(load));
+  EXPECT_EQ(progress.outcomes(2), std::vector<UserOutcome>(2));
 }
 
 TEST(Engine, CanBeBrokenOffBeforeTheLoad) {
