@@ -180,5 +180,17 @@ TEST(RequestSeconds, AreTheNumberInFlightOverTime) {
   EXPECT_NEAR(recording.request_seconds, by_responses, 0.3 * by_responses);
 }
 
+/// A thread that is released late finds that its users have not been asked for by others.
+TEST(Burst, HasEachUserAskOnceWhateverThreadItHas) {
+  const TestServer server(answering(std::string(ok_answer)));
+  Load load = load_on(server.url(), 8, 8);
+  load.threads = 8;
+  for (int i = 0; i < 50; ++i) {
+    std::vector<std::uint64_t> asked(load.users);
+    for (const Sample& sample : run_load(load).samples) ++asked[sample.user];
+    EXPECT_THAT(asked, testing::Each(1U));
+  }
+}
+
 }  // namespace
 }  // namespace hundred::client
