@@ -84,7 +84,7 @@ std::vector<Option> run_rows(RunOptions& o) {
        thresholds_value(o.thresholds)},
       {"-o,--output",
        "FILE",
-       "also write it to a file; by its ending .json, .txt, .csv (a row each request), .hgrm (repeatable)",
+       "also write it to a file; by its ending .html, .json, .txt, .csv (a row each request), .hgrm (repeatable)",
        output_files(o.outputs),
        {},
        true},

@@ -1,6 +1,8 @@
 // A comparison: all modes of each endpoint side by side, and one of them in full.
 
-const kindOf = ({alone_ms: alone}) => alone.cpu < 0.05 * alone.total ? 'Waiting' : alone.wait < 0.05 * alone.total ? 'Computing' : 'Both';
+const negligible = 0.02;  // as in the text: so small a part of a request's time does not count
+
+const kindOf = ({alone_ms: {total, cpu, wait}}) => wait < negligible * total ? 'Computing' : cpu < negligible * total ? 'Waiting' : 'Both';
 
 /// The round that stands for all, in full.
 const middleOf = (mode) => mode.rounds[mode.middle_round];

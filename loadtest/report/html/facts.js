@@ -73,8 +73,8 @@ function urlPart(run, level) {
 
 function thresholdPart(run, level) {
   if (run.thresholds.length === 0) return null;
-  const measured = ({text, measured: value}) => value === null ? 'not known' : /errors|rate/.test(text) ? number(value) : duration(value);
-  return part(level, 'Thresholds', 'Limits set with --slo.', 'all kept.', table('Thresholds', [['limit', (row) => row.text, 'name'],
+  const measured = ({threshold, measured: value}) => value === null ? 'not known' : /errors|rate/.test(threshold) ? number(value) : duration(value);
+  return part(level, 'Thresholds', 'Limits set with --slo.', 'all kept.', table('Thresholds', [['limit', (row) => row.threshold, 'name'],
     ['measured', measured], ['', (row) => row.met ? '✓ kept' : '✕ broken', 'name']], run.thresholds));
 }
 
