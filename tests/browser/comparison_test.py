@@ -120,6 +120,17 @@ class LoopComparison(PageTest):
         self.assertEqual(len(self.find_all("#details .heat")), 1)
 
 
+class LargeComparison(PageTest):
+    def test_users_are_sampled_and_the_page_says_so(self):
+        rows = scenes.burst_requests("worker-pool", True, users=1500)
+        rounds = [scenes.run(rows, load={**scenes.BURST, "users": 1500})]
+        mode = scenes.entry("worker-pool", rounds, None, answered_ms=rounds[0]["answered_ms"])
+        saved = scenes.comparison([("/io/sleep?ms=50", {"total": 50.0, "cpu": 0.0, "wait": 50.0}, [mode])], rounds[0]["load"])
+        self.open(self.page("large", saved))
+        self.assertIn("above 100 of 1,500 users, evenly chosen", self.find("header").text)
+        self.assertEqual(self.find("a.row svg").get_attribute("data-lanes"), "100")
+
+
 class IncompleteComparison(PageTest):
     def test_a_mode_without_a_round_and_doubtful_ones(self):
         saved = scenes.burst_comparison()

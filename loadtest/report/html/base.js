@@ -90,6 +90,11 @@ function legend(shown) {
   return element('ul', {class: 'legend', 'aria-label': 'Colours'}, items);
 }
 
+/// Path and query of a URL.
+function pathOf(url) {
+  return url.replace(/^[a-z]+:\/\/[^/]*/, '');
+}
+
 function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -56,7 +56,7 @@ function modeLabel(mode, round) {
     element('span', {class: 'times'}, 'half ', element('b', {}, duration(half)), ', all ', element('b', {}, duration(all))),
     mode.prediction?.all_ms && element('span', {class: 'soft'}, `theory ${bounds(mode.prediction.all_ms)}`),
     mode.spent && element('span', {class: 'soft'}, `${mode.spent.on} ${Math.round(mode.spent.percent)} %`),
-    beside !== undefined && element('span', {class: 'soft'}, `${new URL(round.bystander.url).pathname} beside ${duration(beside)}`),
+    beside !== undefined && element('span', {class: 'soft'}, `${pathOf(round.bystander.url)} beside ${duration(beside)}`),
     element('span', {class: 'soft run-by'}, mode.run_by));
 }
 

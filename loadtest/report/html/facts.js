@@ -58,14 +58,14 @@ function besidePart(run, level) {
   const {bystander} = run;
   if (!bystander) return null;
   const names = Object.keys(bystander.response_ms).filter((name) => name !== 'count');
-  return part(level, 'Bystander', `What a small request, ${bystander.url}, at ${number(bystander.rate_per_s)}/s saw of the load beside it.`,
+  return part(level, 'Bystander', `What a small request, ${pathOf(bystander.url)}, at ${number(bystander.rate_per_s)}/s saw of the load beside it.`,
     'as fast as alone.', element('p', {}, `${count(bystander.counts.sent)} sent, ${count(bystander.counts.sent - bystander.counts.ok)} without a good answer`),
     table('Bystander', names.map((name) => [name, (summary) => duration(summary[name])]), [bystander.response_ms]));
 }
 
 function urlPart(run, level) {
   if (run.urls.length === 0) return null;
-  return part(level, 'By URL', 'They were asked for in turn.', null, table('By URL', [['URL', (row) => row.url, 'name'],
+  return part(level, 'By URL', 'They were asked for in turn.', null, table('By URL', [['URL', (row) => pathOf(row.url), 'name'],
     ['requests', (row) => count(row.counts.sent)], ['no good answer', (row) => count(row.counts.sent - row.counts.ok)],
     ['p50', (row) => duration(row.response_ms.p50)], ['p99', (row) => duration(row.response_ms.p99)],
     ['max', (row) => duration(row.response_ms.max)]], run.urls));

@@ -32,8 +32,10 @@ function burstLegend(comparison) {
     }
   const made = legend(seen);
   made.append(element('li', {}, element('span', {class: 'line theory'}), 'theory'));
+  const {users} = comparison.load;
+  const who = users > mostLanes ? `${mostLanes} of ${count(users)} users, evenly chosen` : plural(users, 'user');
   return element('div', {class: 'reading'}, made,
-    element('span', {class: 'soft'}, 'In each row above 100 users, below who works; click or Enter: details.'.replace('100', count(Math.min(mostLanes, comparison.load.users)))));
+    element('span', {class: 'soft'}, `In each row above ${who}, below who works; click or Enter: details.`));
 }
 
 /// What it cost the server, mode by mode: medians of the rounds.
@@ -60,7 +62,7 @@ function roundsPart(mode) {
     : [['answers', ({round}) => rate(round.throughput_per_s)], ['p99', ({round}) => duration(round.latency_ms.response.p99)]];
   return part(3, 'Rounds', 'What each round measured; the figures above are their medians, what follows is of the one in the middle.', 'rounds that agree.',
     table('Rounds', [['round', ({at}) => at + 1, 'name'], ...columns, ['', ({round}) => verdictBadge(round.validity.verdict), 'name'], ['', ({at}) => at === mode.middle_round ? 'shown below' : '', 'name']],
-    mode.rounds.map((round, at) => ({round, at}))));
+    mode.rounds.map((round, at) => ({round, at})), {class: 'compact'}));
 }
 
 /// The mode that the address names: its middle round in full.

@@ -1,11 +1,22 @@
 #include "loadtest/report/html.hpp"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
+#include <cstdio>
+#include <fstream>
 #include <regex>
+#include <sstream>
 
+#include "client/errors.hpp"
+#include "loadtest/output.hpp"
+#include "loadtest/report/comparison_text.hpp"
 #include "loadtest/report/html_assets.hpp"
 #include "loadtest/report/html_data.hpp"
+#include "loadtest/report/json.hpp"
+#include "loadtest/report/json_parts.hpp"
+#include "loadtest/report/text.hpp"
+#include "loadtest/report_command.hpp"
 #include "tests/unit/loadtest/full_run.hpp"
 #include "tests/unit/loadtest/golden.hpp"
 
@@ -55,7 +66,25 @@ std::size_t count_of(const std::string& text, const std::string& part) {
   return count;
 }
 
-TEST(Html, TellsAFullReport) { expect_golden_data(without_assets(to_html(full_report())), "full.html"); }
+std::string text_in(const std::string& page) {
+  const std::string begin = "<noscript><pre>\n";
+  const std::size_t at = page.find(begin) + begin.size();
+  return page.substr(at, page.find("</pre></noscript>") - at);
+}
+
+TEST(Html, TellsAFullReport) {
+  std::string page = without_assets(to_html(full_report()));
+  const std::string text = text_in(page);
+  page.replace(page.find(text), text.size(), "(the text)");
+  expect_golden_data(page, "full.html");
+}
+
+TEST(Html, HasTheTextForBrowsersWithoutScripts) {
+  const Report report = full_report();
+  const std::string text = to_text(report, Style(false));
+  const std::string shown = std::regex_replace(text_in(to_html(report)), std::regex("&lt;"), "<");
+  EXPECT_EQ(std::regex_replace(shown, std::regex("&gt;"), ">"), text);
+}
 
 TEST(Html, RefersToNothingElse) {
   const std::string page = without_assets(to_html(full_report()));
@@ -135,12 +164,44 @@ TEST(HtmlData, OfAModeHasTheMiddleRoundInFull) {
   EXPECT_THAT(requests, ElementsAre(0, 0, 2));
 }
 
-TEST(Html, OfAComparisonHasTheTextForBrowsersWithoutScripts) {
+TEST(Html, OfAComparisonHasTheTextToo) {
   Comparison comparison;
   comparison.load.users = 100;
-  EXPECT_THAT(to_html(comparison),
-              AllOf(HasSubstr("<title>All modes side by side - hundred-load</title>"),
-                    HasSubstr("<noscript><pre>\nA hundred users ask at the same instant, once each.\n")));
+  const std::string page = to_html(comparison);
+  EXPECT_EQ(text_in(page), to_text(comparison, Style(false)));
+  EXPECT_THAT(page, HasSubstr("<title>All modes side by side - hundred-load</title>"));
+}
+
+class Files : public testing::Test {
+ protected:
+  ~Files() override {
+    for (const std::string& path : {saved_, page_}) std::remove(path.c_str());
+  }
+
+  static std::string content(const std::string& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  const std::string stem_ = testing::TempDir() + "html_test." + std::to_string(::getpid());
+  const std::string saved_ = stem_ + ".json", page_ = stem_ + ".html";
+};
+
+TEST_F(Files, OfARunMayBeAPage) {
+  const Report report = full_report();
+  write_outputs({full_load(), full_recording(), report}, {page_});
+  EXPECT_EQ(content(page_), to_html(report));
+}
+
+TEST_F(Files, ThatAreSavedBecomeAPageAndText) {
+  const Report report = full_report();
+  std::ofstream(saved_) << json_text(to_json(report));
+  std::ostringstream out, err;
+  Terminal terminal{out, err};
+  EXPECT_EQ(report_command({saved_, "-o", page_}, terminal), 0);
+  EXPECT_EQ(content(page_), to_html(report));
+  EXPECT_EQ(out.str(), to_text(report, Style(false)));
+  EXPECT_THROW(report_command({saved_, "-o", "/nonexistent/x.html"}, terminal), client::RunError);
 }
 
 }  // namespace
