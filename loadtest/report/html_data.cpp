@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "loadtest/report/comparison_json.hpp"
 #include "loadtest/report/json.hpp"
@@ -30,8 +32,10 @@ double end_of(const RequestRow& row) { return row.due_ms + row.response_ms; }
 std::vector<const RequestRow*> chosen_rows(const Report& r, std::size_t most) {
   std::vector<const RequestRow*> rows;
   for (const RequestRow& row : r.requests) rows.push_back(&row);
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const RequestRow* a, const RequestRow* b) { return end_of(*a) < end_of(*b); });
+  // All rows stand in one vector, so pointers keep the order of those that ended together.
+  std::sort(rows.begin(), rows.end(), [](const RequestRow* a, const RequestRow* b) {
+    return std::pair(end_of(*a), a) < std::pair(end_of(*b), b);
+  });
   if (rows.size() <= most) return rows;
   if (!r.load.burst()) return {rows.end() - static_cast<std::ptrdiff_t>(most), rows.end()};
   std::vector<const RequestRow*> some;

@@ -6,8 +6,10 @@
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith('on')) made.addEventListener(key.slice(2), value);
-    else if (value !== null && value !== false) made.setAttribute(key, value === true ? '' : value);
+    if (key.startsWith('on'))
+      made.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== false)
+      made.setAttribute(key, value === true ? '' : value);
   }
   made.append(...children.flat(Infinity).filter((child) => child !== null && child !== false && child !== undefined));
   return made;
@@ -31,29 +33,21 @@ function duration(ms) {
 }
 
 /// Bounds that are the same, or differ.
-function bounds({least, most}) {
-  return least === most ? duration(least) : `${duration(least)} to ${duration(most)}`;
-}
+function bounds({least, most}) { return least === most ? duration(least) : `${duration(least)} to ${duration(most)}`; }
 
 function number(value, digits = 3) {
   return value === null || value === undefined ? '–' : value.toLocaleString('en', {maximumSignificantDigits: digits});
 }
 
-function count(value) {
-  return value === null || value === undefined ? '–' : value.toLocaleString('en');
-}
+function count(value) { return value === null || value === undefined ? '–' : value.toLocaleString('en'); }
 
 function rate(perSecond) {
   return perSecond === null || perSecond === undefined ? '–' : `${perSecond.toFixed(perSecond < 100 ? 1 : 0)}/s`;
 }
 
-function bytes(value) {
-  return value === null || value === undefined ? '–' : `${(value / 1048576).toFixed(1)} MiB`;
-}
+function bytes(value) { return value === null || value === undefined ? '–' : `${(value / 1048576).toFixed(1)} MiB`; }
 
-function plural(many, one, several = one + 's') {
-  return `${count(many)} ${many === 1 ? one : several}`;
-}
+function plural(many, one, several = one + 's') { return `${count(many)} ${many === 1 ? one : several}`; }
 
 function median(values) {
   const sorted = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
@@ -68,7 +62,8 @@ function spread(items, most) {
   return Array.from({length: most}, (_, i) => items[Math.round(i * (items.length - 1) / (most - 1))]);
 }
 
-/// What a request does with its time: words for the legend and the breakdown, and what they mean. Colours are the style's.
+/// What a request does with its time: words for the legend and the breakdown, and what they mean. Colours are the
+/// style's.
 const kinds = {
   client: ['unsent', 'due, but not sent yet by the load tool'],
   network: ['on the way', 'on the way, and whatever the server does not see'],
@@ -85,16 +80,15 @@ const kinds = {
 
 /// A legend of these kinds, in the order of `kinds`.
 function legend(shown) {
-  const items = Object.keys(kinds).filter((kind) => shown.has(kind))
-    .map((kind) => element('li', {title: kinds[kind][1]}, element('span', {class: `swatch ${kind}`}), kinds[kind][0]));
+  const items = Object.keys(kinds)
+                    .filter((kind) => shown.has(kind))
+                    .map(
+                        (kind) => element(
+                            'li', {title: kinds[kind][1]}, element('span', {class: `swatch ${kind}`}), kinds[kind][0]));
   return element('ul', {class: 'legend', 'aria-label': 'Colours'}, items);
 }
 
 /// Path and query of a URL.
-function pathOf(url) {
-  return url.replace(/^[a-z]+:\/\/[^/]*/, '');
-}
+function pathOf(url) { return url.replace(/^[a-z]+:\/\/[^/]*/, ''); }
 
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+function capital(text) { return text.charAt(0).toUpperCase() + text.slice(1); }

@@ -19,8 +19,8 @@ function heatPaths({counts}, rows, most) {
 function heatTable(map) {
   const rows = map.counts.map((column, i) => ({from: i * map.column_s, column}));
   const columns = [['second', (row) => number(row.from, 4)]];
-  map.edges_ms.slice(0, -1).forEach((edge, i) =>
-    columns.push([`from ${duration(edge)}`, (row) => row.column[i] === 0 ? '' : count(row.column[i])]));
+  map.edges_ms.slice(0, -1).forEach(
+      (edge, i) => columns.push([`from ${duration(edge)}`, (row) => row.column[i] === 0 ? '' : count(row.column[i])]));
   return table('Requests by second and response time', columns, rows);
 }
 
@@ -28,16 +28,23 @@ function heatFigure(map) {
   const columns = map.counts.length, rows = map.edges_ms.length - 1;
   const most = Math.max(...map.counts.flat());
   const height = Math.max(120, Math.min(280, rows * 14));
-  const svg = svgElement('svg', {class: 'lanes heat', viewBox: `0 0 ${columns} ${rows}`, preserveAspectRatio: 'none',
-    style: `height:${height}px`, 'shape-rendering': 'crispEdges'});
+  const svg = svgElement('svg', {
+    class: 'lanes heat',
+    viewBox: `0 0 ${columns} ${rows}`,
+    preserveAspectRatio: 'none',
+    style: `height:${height}px`,
+    'shape-rendering': 'crispEdges'
+  });
   for (const [level, d] of heatPaths(map, rows, most)) svg.append(svgElement('path', {class: `level${level}`, d}));
   const every = Math.ceil(map.edges_ms.length / 6);
-  const names = map.edges_ms.map((ms, i) => i % every === 0 &&
-    element('span', {style: `top:${(100 * (1 - i / rows)).toFixed(2)}%`}, duration(ms)));
+  const names = map.edges_ms.map(
+      (ms, i) =>
+          i % every === 0 && element('span', {style: `top:${(100 * (1 - i / rows)).toFixed(2)}%`}, duration(ms)));
   const domain = {from: 0, to: columns * map.column_s * 1000};
   const scale = Array.from({length: heatLevels}, (_, i) => element('span', {class: `swatch level${i + 1}`}));
   const sentence = `Response times from ${duration(map.edges_ms[0])} to ${duration(map.edges_ms.at(-1))} over ` +
-    `${duration(domain.to)}; the darkest cell holds ${plural(most, 'request')}.`;
-  return figure(framed(svg, names.filter(Boolean), timeAxis(domain, 10)), sentence,
-    element('p', {class: 'legend scale', 'aria-hidden': 'true'}, 'few ', scale, ` many (${count(most)})`));
+      `${duration(domain.to)}; the darkest cell holds ${plural(most, 'request')}.`;
+  return figure(
+      framed(svg, names.filter(Boolean), timeAxis(domain, 10)), sentence,
+      element('p', {class: 'legend scale', 'aria-hidden': 'true'}, 'few ', scale, ` many (${count(most)})`));
 }

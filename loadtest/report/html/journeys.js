@@ -1,5 +1,5 @@
-// What users and workers did, as lanes: lists of stretches [kind, from, to, share], in milliseconds since the release. `share`
-// is the part of a computing stretch for which it really had a CPU. No drawing here.
+// What users and workers did, as lanes: lists of stretches [kind, from, to, share], in milliseconds since the release.
+// `share` is the part of a computing stretch for which it really had a CPU. No drawing here.
 
 const mostLanes = 100;
 
@@ -24,15 +24,17 @@ function userStretches(request) {
   if (request.outcome !== 'ok') return [['failed', request.due_ms, end, 0]];
   const journey = request.journey_ms;
   if (!journey) return [['unknown', request.due_ms, end, 0]];
-  return [['client', request.due_ms, journey.sent, 0], ['network', journey.sent, journey.arrived, 0],
+  return [
+    ['client', request.due_ms, journey.sent, 0], ['network', journey.sent, journey.arrived, 0],
     ['queue', journey.arrived, journey.started, 0], ...handlerStretches(journey),
-    ['network', journey.ended, journey.answered, 0]].filter(([, from, to]) => to > from);
+    ['network', journey.ended, journey.answered, 0]
+  ].filter(([, from, to]) => to > from);
 }
 
 const isLoop = (worker) => /^l\d+$/.test(worker);
 
-/// What a request occupies: its worker, and, if an event loop handed it on, a thread of the pool. A loop is only occupied by what
-/// runs on it, not by what waits.
+/// What a request occupies: its worker, and, if an event loop handed it on, a thread of the pool. A loop is only
+/// occupied by what runs on it, not by what waits.
 function occupied(request) {
   const stretches = handlerStretches(request.journey_ms);
   if (!isLoop(request.worker)) return {own: stretches, pooled: []};
@@ -82,7 +84,8 @@ function oneByOne(stretches) {
   return clipped;
 }
 
-/// A lane for each user, who asks once or again and again: {name, stretches, requests}, in the order of their first answers.
+/// A lane for each user, who asks once or again and again: {name, stretches, requests}, in the order of their first
+/// answers.
 function userLanes(requests) {
   const users = new Map();
   for (const request of requests) {
@@ -96,7 +99,8 @@ function userLanes(requests) {
   return [...users.values()].sort((a, b) => end(a) - end(b));
 }
 
-const endOf = (lanes) => lanes.reduce((last, lane) => lane.stretches.reduce((end, [, , to]) => Math.max(end, to), last), 0);
+const endOf = (lanes) =>
+    lanes.reduce((last, lane) => lane.stretches.reduce((end, [, , to]) => Math.max(end, to), last), 0);
 
 /// Those requests of a loop that a screen can show: the last, about ten of each user.
 function lastRequests(requests, users) {
@@ -108,14 +112,16 @@ function lastRequests(requests, users) {
   return sorted.filter((request) => end(request) >= from);
 }
 
-/// The lanes of a run, sampled if there are too many: {users, workers, from, to, words}, `words` saying what is left out.
+/// The lanes of a run, sampled if there are too many: {users, workers, from, to, words}, `words` saying what is left
+/// out.
 function lanesOf(run) {
   const burst = run.load.kind === 'burst';
   const requests = burst ? run.requests : lastRequests(run.requests, run.load.users);
   const users = userLanes(requests), workers = workerLanes(requests);
   const words = [];
   if (requests.length < run.counts.sent)
-    words.push(`${count(requests.length)} of ${count(run.counts.sent)} requests` + (burst ? ', evenly chosen' : ', the last'));
+    words.push(
+        `${count(requests.length)} of ${count(run.counts.sent)} requests` + (burst ? ', evenly chosen' : ', the last'));
   if (users.length > mostLanes) words.push(`${mostLanes} of ${count(users.length)} users, evenly chosen`);
   if (workers.length > mostLanes) words.push(`${mostLanes} of ${count(workers.length)} workers, evenly chosen`);
   const shown = {users: spread(users, mostLanes), workers: spread(workers, mostLanes)};

@@ -8,7 +8,8 @@ function ticks(from, to, wanted) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
   const found = [];
-  for (let at = Math.ceil(from / step) * step; at <= to * (1 + 1e-9); at += step) found.push(Math.round(at / step) * step);
+  for (let at = Math.ceil(from / step) * step; at <= to * (1 + 1e-9); at += step)
+    found.push(Math.round(at / step) * step);
   return found;
 }
 
@@ -22,8 +23,11 @@ const across = (at, domain) => (at - domain.from) / (domain.to - domain.from);
 
 /// A time axis to stand under a picture of the same width.
 function timeAxis(domain, wanted) {
-  const spans = ticks(domain.from, domain.to, wanted).map((ms) =>
-    element('span', {style: `left:${(100 * across(ms, domain)).toFixed(3)}%`}, tickText(ms, domain.to)));
+  const spans =
+      ticks(domain.from, domain.to, wanted)
+          .map(
+              (ms) =>
+                  element('span', {style: `left:${(100 * across(ms, domain)).toFixed(3)}%`}, tickText(ms, domain.to)));
   return element('div', {class: 'axis', 'aria-hidden': 'true'}, spans);
 }
 
@@ -33,8 +37,8 @@ function boxes(list, domain) {
   return list.map(([from, to, y, height]) => `M${x(from)} ${y}H${x(to)}v${height}H${x(from)}z`).join('');
 }
 
-/// The boxes of each kind. A lane is as high as 1; while its work computes, the part of that height says for how much of the
-/// time it had a CPU, and the rest is spent without.
+/// The boxes of each kind. A lane is as high as 1; while its work computes, the part of that height says for how much
+/// of the time it had a CPU, and the rest is spent without.
 function boxesByKind(lanes, height) {
   const found = new Map();
   const add = (kind, box) => found.has(kind) ? found.get(kind).push(box) : found.set(kind, [box]);
@@ -67,12 +71,19 @@ function theoryPath(prediction, domain, lanes) {
 /// Of a lane's height what is filled: whole pixels, and a gap to the next where there is room.
 const boxHeight = (pixels) => pixels < 3 ? 1 : (pixels - (pixels > 6 ? 2 : 1)) / pixels;
 
-/// Lanes as an SVG as wide as its place. domain: {from, to}; options: {height of a lane in px, prediction, wanted ticks}.
+/// Lanes as an SVG as wide as its place. domain: {from, to}; options: {height of a lane in px, prediction, wanted
+/// ticks}.
 function lanesPicture(lanes, domain, options) {
   const n = Math.max(1, lanes.length);
-  const svg = svgElement('svg', {class: 'lanes', viewBox: `0 0 ${laneWidth} ${n}`, preserveAspectRatio: 'none',
-    style: `height:${n * options.height}px`, 'data-lanes': lanes.length});
-  const grid = ticks(domain.from, domain.to, options.wanted).map((ms) => `M${laneWidth * across(ms, domain)} 0V${n}`).join('');
+  const svg = svgElement('svg', {
+    class: 'lanes',
+    viewBox: `0 0 ${laneWidth} ${n}`,
+    preserveAspectRatio: 'none',
+    style: `height:${n * options.height}px`,
+    'data-lanes': lanes.length
+  });
+  const grid =
+      ticks(domain.from, domain.to, options.wanted).map((ms) => `M${laneWidth * across(ms, domain)} 0V${n}`).join('');
   svg.append(svgElement('path', {class: 'grid', d: grid}));
   for (const [kind, list] of boxesByKind(lanes, boxHeight(options.height)))
     svg.append(svgElement('path', {class: kind, d: boxes(list, domain)}));
@@ -84,7 +95,8 @@ function lanesPicture(lanes, domain, options) {
 
 const kindsOf = (lanes) => {
   const found = new Set(lanes.flatMap((lane) => lane.stretches.map(([kind]) => kind)));
-  if (found.has('cpu') && lanes.some((lane) => lane.stretches.some(([kind, , , share]) => kind === 'cpu' && share <= 0.97)))
+  if (found.has('cpu') &&
+      lanes.some((lane) => lane.stretches.some(([kind, , , share]) => kind === 'cpu' && share <= 0.97)))
     found.add('ready');
   return found;
 };
@@ -98,7 +110,8 @@ function followPointer(svg, lanes, domain) {
     const stretch = lane?.stretches.find(([, from, to]) => from <= at && at < to);
     if (!stretch) return tip.hide();
     const [kind, from, to, share] = stretch;
-    const words = kind === 'cpu' && share <= 0.97 ? `computing, with a CPU ${Math.round(share * 100)} % of the time` : kinds[kind][0];
+    const words = kind === 'cpu' && share <= 0.97 ? `computing, with a CPU ${Math.round(share * 100)} % of the time` :
+                                                    kinds[kind][0];
     tip.show(event, `${lane.name}: ${words} for ${duration(to - from)}, from ${duration(from)} on`);
   });
   svg.addEventListener('pointerleave', () => tip.hide());
@@ -119,5 +132,6 @@ const tip = {
 
 /// A picture with names at its left and a time axis below.
 function framed(picture, names, axis) {
-  return element('div', {class: 'framed'}, element('div', {class: 'names', 'aria-hidden': 'true'}, names), picture, axis);
+  return element(
+      'div', {class: 'framed'}, element('div', {class: 'names', 'aria-hidden': 'true'}, names), picture, axis);
 }

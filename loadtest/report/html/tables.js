@@ -2,22 +2,26 @@
 
 /// A table; a column is [heading, cell of a row, class]. Columns without a class hold figures, to the right.
 function table(caption, columns, rows, attributes = {}) {
-  const head = element('tr', {}, columns.map(([heading, , kind]) =>
-    element('th', {scope: 'col', class: kind ?? 'figure'}, heading)));
-  const line = (row) => element('tr', {}, columns.map(([, cell, kind], i) =>
-    element(i === 0 ? 'th' : 'td', {scope: i === 0 ? 'row' : null, class: kind ?? 'figure'}, cell(row))));
-  return element('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
-    element('table', attributes, element('caption', {class: 'hidden'}, caption), element('thead', {}, head),
-      element('tbody', {}, rows.map(line))));
+  const head = element(
+      'tr', {}, columns.map(([heading, , kind]) => element('th', {scope: 'col', class: kind ?? 'figure'}, heading)));
+  const line = (row) => element(
+      'tr', {},
+      columns.map(
+          ([, cell, kind], i) =>
+              element(i === 0 ? 'th' : 'td', {scope: i === 0 ? 'row' : null, class: kind ?? 'figure'}, cell(row))));
+  return element(
+      'div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
+      element(
+          'table', attributes, element('caption', {class: 'hidden'}, caption), element('thead', {}, head),
+          element('tbody', {}, rows.map(line))));
 }
 
 /// A part of the report under its heading: what it is, and what good looks like.
 function part(level, title, what, good, ...content) {
   const id = `part-${title.toLowerCase().replace(/[^a-z]+/g, '-')}`;
-  return element('section', {class: 'part', 'aria-labelledby': id},
-    element(`h${level}`, {id}, title),
-    element('p', {class: 'what'}, what, good && element('span', {class: 'good'}, ' Good: ', good)),
-    content);
+  return element(
+      'section', {class: 'part', 'aria-labelledby': id}, element(`h${level}`, {id}, title),
+      element('p', {class: 'what'}, what, good && element('span', {class: 'good'}, ' Good: ', good)), content);
 }
 
 /// As wide as the page.
@@ -36,13 +40,13 @@ function details(words, make) {
 /// Names and values, and 'long' where a value needs a line of its own.
 function facts(pairs) {
   const shown = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '');
-  return element('dl', {class: 'facts'}, shown.map(([name, value, kind]) =>
-    element('div', {class: kind ?? null}, element('dt', {}, name), element('dd', {}, value))));
+  return element(
+      'dl', {class: 'facts'},
+      shown.map(([name, value,
+                  kind]) => element('div', {class: kind ?? null}, element('dt', {}, name), element('dd', {}, value))));
 }
 
-function list(items) {
-  return element('ul', {class: 'plain'}, items.map((item) => element('li', {}, item)));
-}
+function list(items) { return element('ul', {class: 'plain'}, items.map((item) => element('li', {}, item))); }
 
 function verdictBadge(verdict) {
   const sign = {valid: '✓', suspect: '!', invalid: '✕'}[verdict];

@@ -174,7 +174,7 @@ TEST(Html, OfAComparisonHasTheTextToo) {
 
 class Files : public testing::Test {
  protected:
-  ~Files() override {
+  void TearDown() override {
     for (const std::string& path : {saved_, page_}) std::remove(path.c_str());
   }
 
