@@ -10,6 +10,19 @@ BURST_PARTS = ["Findings", "Latency", "Where the time went", "Who is done when",
                "What it cost the server", "Can it be believed?", "Environment"]
 
 
+# The contrast of an element's words, as WCAG 2 defines it.
+CONTRAST = """
+const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+const light = (colour) => channels(colour).slice(0, 3).map((c) => c / 255)
+  .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+const element = document.querySelector(arguments[0]);
+let behind = element;
+while (channels(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+const [one, other] = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor].map(light).sort((a, b) => a - b);
+return (other + 0.05) / (one + 0.05);
+"""
+
+
 class BurstPage(PageTest):
     @classmethod
     def setUpClass(cls):
@@ -94,6 +107,14 @@ class BurstPage(PageTest):
             self.assertNotEqual(one, other)
         self.media(kind="print", scheme="dark")
         self.assertEqual(look()[1:], light[1:], "paper is white")
+
+    def test_words_stand_out_from_what_is_behind_them(self):
+        for scheme in ("light", "dark"):
+            self.media(scheme=scheme)
+            self.settle()
+            for selector in ("h1", "h2", ".what", "td", "tbody th", "thead th", "dt", "figcaption", "summary", ".verdict", ".axis span", ".legend li"):
+                ratio = self.script(CONTRAST, selector)
+                self.assertGreaterEqual(ratio, 4.5, f"{selector}, {scheme}")
 
     def test_prints(self):
         pdf = self.pdf()

@@ -31,15 +31,11 @@ function axisSwitch(change) {
 }
 
 function burstLegend(comparison) {
-  const seen = new Set(['queue', 'cpu', 'wait', 'ready']);
-  for (const {modes} of comparison.endpoints)
-    for (const mode of modes) {
-      if (!middleOf(mode)) continue;
-      const found = kindsOf(lanesOf(middleOf(mode)).users);
-      for (const kind of ['pool', 'gil', 'unknown', 'failed'])
-        if (found.has(kind)) seen.add(kind);
-    }
-  const made = legend(seen);
+  const rounds = comparison.endpoints.flatMap((endpoint) => endpoint.modes.map(middleOf)).filter(Boolean);
+  const found = new Set(rounds.flatMap((round) => [...kindsOf(lanesOf(round).users)]));
+  const first = ['queue', 'cpu', 'wait', 'ready'];
+  const few = ['pool', 'gil', 'unknown', 'failed'].filter((kind) => found.has(kind));
+  const made = legend(new Set([...(first.some((kind) => found.has(kind)) ? first : []), ...few]));
   made.append(element('li', {}, element('span', {class: 'line theory'}), 'theory'));
   const {users} = comparison.load;
   const who = users > mostLanes ? `${mostLanes} of ${count(users)} users, evenly chosen` : plural(users, 'user');
