@@ -37,18 +37,20 @@ function boxes(list, domain) {
   return list.map(([from, to, y, height]) => `M${x(from)} ${y}H${x(to)}v${height}H${x(from)}z`).join('');
 }
 
-/// The boxes of each kind. A lane is as high as 1; while its work computes, the part of that height says for how much
-/// of the time it had a CPU, and the rest is spent without.
+/// The boxes of each kind, those of computing last. A lane is as high as 1; while its work computes, the part of that
+/// height says for how much of the time it had a CPU, and the rest is spent without.
 function boxesByKind(lanes, height) {
   const found = new Map();
+  const cpu = [];
   const add = (kind, box) => found.has(kind) ? found.get(kind).push(box) : found.set(kind, [box]);
   lanes.forEach(({stretches}, lane) => stretches.forEach(([kind, from, to, share]) => {
-    if (kind !== 'cpu' || share > 0.97) return add(kind, [from, to, lane, height]);
-    const own = Number((height * share).toFixed(3));
-    add('ready', [from, to, lane, Number((height - own).toFixed(3))]);
-    add('cpu', [from, to, Number((lane + height - own).toFixed(3)), own]);
+    if (kind !== 'cpu') return add(kind, [from, to, lane, height]);
+    const own = share > 0.97 ? height : Number((height * share).toFixed(3));
+    // Below it, not beside it: between two edges within a pixel the background would shine through.
+    if (own < height) add('ready', [from, to, lane, height]);
+    cpu.push([from, to, Number((lane + height - own).toFixed(3)), own]);
   }));
-  return found;
+  return cpu.length > 0 ? [...found, ['cpu', cpu]] : [...found];
 }
 
 /// The predicted ends: a staircase of users that are done, or two lines between which the last is.
