@@ -12,6 +12,7 @@
 #include "loadtest/live_text.hpp"
 #include "loadtest/report/comparison_json.hpp"
 #include "loadtest/report/comparison_text.hpp"
+#include "loadtest/report/html.hpp"
 #include "loadtest/report/json_parts.hpp"
 #include "loadtest/report_folder.hpp"
 
@@ -75,7 +76,7 @@ bool has_an_answer(const Entry& entry) {
 /// Says on terminal.err where the report is, and what the exit code means. @returns that code.
 int conclude(const Comparison& comparison, ReportFolder& folder, Terminal& terminal) {
   if (const auto older = folder.finish()) fmt::print(terminal.err, "\nThe earlier report is now in {}.", *older);
-  fmt::print(terminal.err, "\nReport: {0}/report.txt; every run in full: {0}/report.json\n", folder.path());
+  fmt::print(terminal.err, "\nReport: {0}/report.html, report.txt; every run in full: report.json\n", folder.path());
   if (comparison.interrupted) return exit_interrupted;
   if (!comparison.failures.empty()) return exit_failed;
   for (const Contest& contest : comparison.contests)
@@ -102,6 +103,7 @@ int compare_command(const std::vector<std::string>& arguments, Terminal& termina
   const std::string json = json_text(to_json(comparison));
   folder.write("report.json", json);
   folder.write("report.txt", to_text(comparison, Style(false)));
+  folder.write("report.html", to_html(comparison));
   terminal.out << (options.json ? json : to_text(comparison, terminal.style(options.no_color))) << std::flush;
   return conclude(comparison, folder, terminal);
 }

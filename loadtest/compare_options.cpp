@@ -92,7 +92,7 @@ std::vector<Option> compare_rows(CompareOptions& o) {
        true},
       {"--keep-alive", "NAMES", "park, close or both: compare each mode with each", keep_alive_list(o.keep_alive),
        "park", true},
-      {"-o,--output", "DIR", "folder for report.json and report.txt; what is there moves to DIR.1",
+      {"-o,--output", "DIR", "folder for report.html, .txt and .json; what is there moves to DIR.1",
        text(o.folder, "a folder"), "reports/compare-YYYYMMDD-HHMMSS", true},
   };
 }

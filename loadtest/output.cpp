@@ -12,6 +12,7 @@
 #include "client/errors.hpp"
 #include "loadtest/report/csv.hpp"
 #include "loadtest/report/hgrm.hpp"
+#include "loadtest/report/html.hpp"
 #include "loadtest/report/json.hpp"
 #include "loadtest/report/json_parts.hpp"
 #include "loadtest/report/text.hpp"
@@ -23,7 +24,8 @@ struct Form {
   const char* ending;
   void (*write)(std::ostream&, const Output&);
 };
-constexpr std::array<Form, 4> forms{{
+constexpr std::array<Form, 5> forms{{
+    {".html", [](std::ostream& file, const Output& o) { file << to_html(o.report); }},
     {".json", [](std::ostream& file, const Output& o) { file << json_text(to_json(o.report)); }},
     {".txt", [](std::ostream& file, const Output& o) { file << to_text(o.report, Style(false)); }},
     {".csv", [](std::ostream& file, const Output& o) { write_csv(file, o.load, o.recording); }},

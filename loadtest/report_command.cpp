@@ -3,9 +3,14 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <cerrno>
+#include <fstream>
+
+#include "client/errors.hpp"
 #include "common/option_table.hpp"
 #include "loadtest/cli.hpp"
 #include "loadtest/report/comparison_text.hpp"
+#include "loadtest/report/html.hpp"
 #include "loadtest/report/saved.hpp"
 #include "loadtest/report/table.hpp"
 #include "loadtest/report/text.hpp"
@@ -14,18 +19,39 @@ namespace hundred::loadtest {
 namespace {
 
 struct ReportOptions {
+  std::string output;
   bool no_color = false;
   bool help = false;
 };
 
 std::vector<Option> report_option_table(ReportOptions& options) {
-  return {{"--no-color", "", "no colours (also: the variable NO_COLOR)", flag(options.no_color), {}, true},
+  return {{"-o,--output",
+           "FILE",
+           "also write it to a page that ends in .html; of one run or comparison",
+           text(options.output, "a file that ends in .html",
+                [](const std::string& path) { return path.ends_with(".html"); }),
+           {},
+           true},
+          {"--no-color", "", "no colours (also: the variable NO_COLOR)", flag(options.no_color), {}, true},
           {"--help,--help-all", "", "say what there is", flag(options.help), {}, true}};
 }
 
-std::string render(const std::vector<std::string>& files, const Style& style) {
-  if (files.size() == 1)
-    return std::visit([&](const auto& saved) { return to_text(saved, style); }, read_saved(files.front()));
+void write_page(const Saved& saved, const std::string& path) {
+  errno = 0;
+  std::ofstream file(path);
+  file << std::visit([](const auto& report) { return to_html(report); }, saved);
+  file.close();
+  if (!file) throw client::RunError(fmt::format("{}: cannot be written: {}", path, client::error_text(errno)));
+}
+
+/// @param page  where to write it to as well; empty: nowhere
+std::string render_one(const std::string& file, const std::string& page, const Style& style) {
+  const Saved saved = read_saved(file);
+  if (!page.empty()) write_page(saved, page);
+  return std::visit([&](const auto& report) { return to_text(report, style); }, saved);
+}
+
+std::string render_table(const std::vector<std::string>& files, const Style& style) {
   std::vector<Report> reports;
   for (const std::string& file : files) {
     Saved saved = read_saved(file);
@@ -51,7 +77,11 @@ int report_command(const std::vector<std::string>& arguments, Terminal& terminal
     return exit_done;
   }
   if (files.empty()) throw UsageError("report: no FILE; `hundred-load run -o FILE.json URL` writes one");
-  terminal.out << render(files, terminal.style(options.no_color)) << std::flush;
+  if (files.size() > 1 && !options.output.empty())
+    throw UsageError(fmt::format("--output '{}': a page is of one FILE; there are {}", options.output, files.size()));
+  const Style style = terminal.style(options.no_color);
+  terminal.out << (files.size() == 1 ? render_one(files.front(), options.output, style) : render_table(files, style))
+               << std::flush;
   return exit_done;
 }
 

@@ -88,7 +88,7 @@ std::vector<Option> run_rows(RunOptions& o) {
        true},
       {"-o,--output",
        "FILE",
-       "also write it to a file; by its ending .json, .txt, .csv (a row each request), .hgrm (repeatable)",
+       "also write it to a file; by its ending .html, .json, .txt, .csv (a row each request), .hgrm (repeatable)",
        output_files(o.outputs),
        {},
        true},

@@ -85,6 +85,7 @@ TEST_F(Compare, ReadsBackWhatItSaved) {
 TEST_F(Compare, KeepsAnEarlierReport) {
   for (int i = 0; i < 2; ++i) EXPECT_EQ(compare({"--endpoints", "/ping", "--repeats", "1"}).exit_code, 0);
   EXPECT_TRUE(fs::exists(folder_ / "report" / "report.txt"));
+  EXPECT_TRUE(fs::exists(folder_ / "report" / "report.html"));
   EXPECT_TRUE(fs::exists(folder_ / "report.1" / "report.json"));
 }
 

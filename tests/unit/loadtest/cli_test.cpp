@@ -73,7 +73,7 @@ TEST(Usage, MistakesAreNamedInOneLineWithExitCode2) {
            {{"-c", "0", "x:1"}, "--users '0': must be a whole number from 1"},
            {{"-c", "10", "-n", "5", "x:1"}, "--requests 5: must be at least"},
            {{"-d", "10", "x:1"}, "must be a duration"},
-           {{"-o", "x.html", "x:1"}, ".json, .txt, .csv, .hgrm"},
+           {{"-o", "x.pdf", "x:1"}, ".html, .json, .txt, .csv, .hgrm"},
            {{"https://x/"}, "https is not supported"},
            {{"x:1", "y:2"}, "several URLs must be of one server"},
            {{"run", "ping"}, "is no URL"},
@@ -82,6 +82,8 @@ TEST(Usage, MistakesAreNamedInOneLineWithExitCode2) {
            {{"--mode", "hybrid", "http://x:1/"}, "takes a path"},
            {{"--workers", "4", "http://x:1/"}, "--workers"},
            {{"report"}, "no FILE"},
+           {{"report", "x.json", "-o", "x.pdf"}, "--output 'x.pdf': must be a file that ends in .html"},
+           {{"report", "x.json", "y.json", "-o", "x.html"}, "--output 'x.html': a page is of one FILE; there are 2"},
            {{"report", "/nonexistent.json"}, "/nonexistent.json: cannot be read"}}) {
     const Result result = hundred_load(mistake.arguments);
     SCOPED_TRACE(mistake.said);
