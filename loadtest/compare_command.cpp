@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 
 #include "loadtest/cli.hpp"
 #include "loadtest/compare.hpp"
+#include "loadtest/pictures.hpp"
 #include "loadtest/report/comparison_json.hpp"
 #include "loadtest/report/comparison_text.hpp"
 #include "loadtest/report/json_parts.hpp"
@@ -68,7 +70,9 @@ bool has_an_answer(const Entry& entry) {
 /// Says on terminal.err where the report is, and what the exit code means. @returns that code.
 int conclude(const Comparison& comparison, ReportFolder& folder, Terminal& terminal) {
   if (const auto older = folder.finish()) fmt::print(terminal.err, "\nThe earlier report is now in {}.", *older);
-  fmt::print(terminal.err, "\nReport: {0}/report.txt; every run in full: {0}/report.json\n", folder.path());
+  fmt::print(terminal.err, "\nSaved in {}: report.txt (with costs), report.json\n", folder.path());
+  if (const std::string page = folder.path() + "/report.html"; std::filesystem::exists(page))
+    fmt::print(terminal.err, "Pictures: {}\n", how_to_open(page));
   if (comparison.interrupted) return exit_interrupted;
   if (!comparison.failures.empty()) return exit_failed;
   for (const Contest& contest : comparison.contests)
@@ -93,7 +97,7 @@ int compare_command(const std::vector<std::string>& arguments, Terminal& termina
   const std::string json = json_text(to_json(comparison));
   folder.write("report.json", json);
   folder.write("report.txt", to_text(comparison, Style(false)));
-  terminal.out << (options.json ? json : to_text(comparison, terminal.style(options.no_color))) << std::flush;
+  terminal.out << (options.json ? json : summary_text(comparison, terminal.style(options.no_color))) << std::flush;
   return conclude(comparison, folder, terminal);
 }
 
