@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "loadtest/report/rank_test.hpp"
 #include "loadtest/report/statistics.hpp"
@@ -16,12 +17,17 @@ std::optional<double> median_slowness(const Entry& entry) {
   return median(entry, [](const Report& round) { return std::optional(slowness(round)); });
 }
 
-double or_never(const std::optional<double>& figure) {
-  return figure.value_or(std::numeric_limits<double>::infinity());
+std::optional<double> half_answered(const Entry& entry) {
+  return median(entry, [](const Report& r) { return r.answered ? r.answered->half_ms : std::nullopt; });
 }
 
-double half_ms(const Entry& entry) {
-  return or_never(median(entry, [](const Report& r) { return r.answered ? r.answered->half_ms : std::nullopt; }));
+/// From the least to the greatest, who has none last. All entries stand in one vector, so pointers keep the order of
+/// those that have the same.
+void sort_by(Entries& entries, std::optional<double> (*figure)(const Entry&)) {
+  const auto place = [figure](const Entry* entry) {
+    return std::pair(figure(*entry).value_or(std::numeric_limits<double>::infinity()), entry);
+  };
+  std::sort(entries.begin(), entries.end(), [&](const Entry* a, const Entry* b) { return place(a) < place(b); });
 }
 
 }  // namespace
@@ -83,9 +89,7 @@ std::vector<Entries> ranked(const Contest& contest) {
   Entries entries;
   for (const Entry& entry : contest.entries)
     if (!entry.rounds.empty()) entries.push_back(&entry);
-  std::stable_sort(entries.begin(), entries.end(), [](const Entry* a, const Entry* b) {
-    return or_never(median_slowness(*a)) < or_never(median_slowness(*b));
-  });
+  sort_by(entries, median_slowness);
   std::vector<Entries> groups;
   for (const Entry* entry : entries)
     if (groups.empty() || difference(*groups.back().front(), *entry).seen != Difference::Seen::no)
@@ -98,8 +102,7 @@ std::vector<Entries> ranked(const Contest& contest) {
 Entries rows_of(const Contest& contest, const std::vector<Entries>& groups) {
   Entries rows;
   for (Entries group : groups) {
-    std::stable_sort(group.begin(), group.end(),
-                     [](const Entry* a, const Entry* b) { return half_ms(*a) < half_ms(*b); });
+    sort_by(group, half_answered);
     rows.insert(rows.end(), group.begin(), group.end());
   }
   for (const Entry& entry : contest.entries)
