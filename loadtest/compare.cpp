@@ -11,6 +11,7 @@
 #include "loadtest/loading.hpp"
 #include "loadtest/measure.hpp"
 #include "loadtest/modes.hpp"
+#include "loadtest/plan_options.hpp"
 #include "loadtest/theory.hpp"
 
 namespace hundred::loadtest {
@@ -20,10 +21,26 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* equal_workers = "8";
 constexpr const char* warm_up_endpoint = "/ping";
+/// A small request that asks on while others compute: often enough for some in a second, too seldom to matter.
+constexpr const char* bystander_endpoint = "/ping";
+constexpr double bystander_rate = 10;
+/// So that none waits for a free one while an answer takes up to five seconds.
+constexpr std::uint32_t bystander_connections = 50;
 /// For a server to end that is still at what its users have given up.
 constexpr std::chrono::milliseconds giving_up{100};
 /// For a server that has broken its connections to end, if that is why.
 constexpr std::chrono::milliseconds dying{200};
+
+/// What waits leaves the CPU to a bystander: nothing to be seen.
+std::optional<client::Load> beside(const EndpointFacts& facts, const client::Load& load) {
+  if (facts.work.kind() == Work::Kind::waiting) return std::nullopt;
+  PlanOptions plan;
+  plan.bystander = bystander_endpoint;
+  plan.bystander_rate = bystander_rate;
+  auto bystander = bystander_load(plan, load);
+  bystander->users = bystander_connections;
+  return bystander;
+}
 
 class Comparer {
  public:
@@ -116,7 +133,7 @@ class Comparer {
     client::Progress progress;
     const auto alone = static_cast<client::Time>(facts.work.total_ms * 1e6);
     Measurement measured =
-        measure(load, {}, &server, interrupt_.fd(), progress, [&] { look_({load, progress, alone}); });
+        measure(load, beside(facts, load), &server, interrupt_.fd(), progress, [&] { look_({load, progress, alone}); });
     measured.around.prediction = entry.prediction;
     const client::Recording& recording = measured.recording;
     const bool broken = recording[client::Outcome::reset] + recording[client::Outcome::cut_short] > 0;

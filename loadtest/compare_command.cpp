@@ -10,6 +10,7 @@
 #include "loadtest/cli.hpp"
 #include "loadtest/compare.hpp"
 #include "loadtest/live_text.hpp"
+#include "loadtest/pictures.hpp"
 #include "loadtest/report/comparison_json.hpp"
 #include "loadtest/report/comparison_text.hpp"
 #include "loadtest/report/html.hpp"
@@ -76,7 +77,8 @@ bool has_an_answer(const Entry& entry) {
 /// Says on terminal.err where the report is, and what the exit code means. @returns that code.
 int conclude(const Comparison& comparison, ReportFolder& folder, Terminal& terminal) {
   if (const auto older = folder.finish()) fmt::print(terminal.err, "\nThe earlier report is now in {}.", *older);
-  fmt::print(terminal.err, "\nReport: {0}/report.html, report.txt; every run in full: report.json\n", folder.path());
+  fmt::print(terminal.err, "\nSaved in {}: report.html, report.txt (with costs), report.json\n", folder.path());
+  fmt::print(terminal.err, "Pictures: {}\n", how_to_open(folder.path() + "/report.html"));
   if (comparison.interrupted) return exit_interrupted;
   if (!comparison.failures.empty()) return exit_failed;
   for (const Contest& contest : comparison.contests)
@@ -104,7 +106,7 @@ int compare_command(const std::vector<std::string>& arguments, Terminal& termina
   folder.write("report.json", json);
   folder.write("report.txt", to_text(comparison, Style(false)));
   folder.write("report.html", to_html(comparison));
-  terminal.out << (options.json ? json : to_text(comparison, terminal.style(options.no_color))) << std::flush;
+  terminal.out << (options.json ? json : summary_text(comparison, terminal.style(options.no_color))) << std::flush;
   return conclude(comparison, folder, terminal);
 }
 

@@ -12,7 +12,8 @@
 namespace hundred::loadtest {
 namespace {
 
-constexpr std::uint64_t most_repeats = 1000;
+/// An exact test of more takes too long.
+constexpr std::uint64_t most_repeats = 100;
 
 std::vector<std::string_view> split(std::string_view text) {
   std::vector<std::string_view> parts;

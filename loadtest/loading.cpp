@@ -6,9 +6,9 @@
 namespace hundred::loadtest {
 namespace {
 
-/// What hundred-server allows unless told otherwise; some are left for whoever else looks at the server.
+/// What hundred-server allows unless told otherwise; some are left for bystanders and whoever else looks at the server.
 constexpr std::uint64_t server_connections = 10'000;
-constexpr std::uint64_t spare_connections = 16;
+constexpr std::uint64_t spare_connections = 128;
 /// Between two looks at each user, and at a load's figures.
 constexpr std::chrono::milliseconds grid_period{40}, line_period{200};
 

@@ -3,10 +3,34 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
+#include "loadtest/report/rank_test.hpp"
 #include "loadtest/report/statistics.hpp"
 
 namespace hundred::loadtest {
+namespace {
+
+constexpr double significance = 0.01;
+
+std::optional<double> median_slowness(const Entry& entry) {
+  return median(entry, [](const Report& round) { return std::optional(slowness(round)); });
+}
+
+std::optional<double> half_answered(const Entry& entry) {
+  return median(entry, [](const Report& r) { return r.answered ? r.answered->half_ms : std::nullopt; });
+}
+
+/// From the least to the greatest, who has none last. All entries stand in one vector, so pointers keep the order of
+/// those that have the same.
+void sort_by(Entries& entries, std::optional<double> (*figure)(const Entry&)) {
+  const auto place = [figure](const Entry* entry) {
+    return std::pair(figure(*entry).value_or(std::numeric_limits<double>::infinity()), entry);
+  };
+  std::sort(entries.begin(), entries.end(), [&](const Entry* a, const Entry* b) { return place(a) < place(b); });
+}
+
+}  // namespace
 
 bool Comparison::has_rounds() const {
   for (const Contest& contest : contests)
@@ -33,6 +57,57 @@ const Report* middle_round(const Entry& entry) {
   std::nth_element(rounds.begin(), middle, rounds.end(),
                    [](const Report* a, const Report* b) { return slowness(*a) < slowness(*b); });
   return *middle;
+}
+
+std::vector<double> slownesses(const Entry& entry) {
+  std::vector<double> figures;
+  for (const Report& round : entry.rounds) figures.push_back(slowness(round));
+  return figures;
+}
+
+std::optional<Verdict> verdict_of(const Entry& entry) {
+  if (entry.rounds.empty()) return std::nullopt;
+  Verdict worst = Verdict::valid;
+  for (const Report& round : entry.rounds) worst = std::max(worst, round.validity.verdict);
+  return worst;
+}
+
+Difference difference(const Entry& one, const Entry& other) {
+  Difference found;
+  const auto a = median_slowness(one), b = median_slowness(other);
+  if (a && b) found.percent = (*b / *a - 1) * 100;
+  if (std::min(one.rounds.size(), other.rounds.size()) >= least_rounds_to_test)
+    found.p = mann_whitney(slownesses(one), slownesses(other));
+  if (found.percent && std::abs(*found.percent) < least_difference_percent)
+    found.seen = Difference::Seen::no;
+  else if (found.p)
+    found.seen = *found.p <= significance ? Difference::Seen::yes : Difference::Seen::no;
+  return found;
+}
+
+std::vector<Entries> ranked(const Contest& contest) {
+  Entries entries;
+  for (const Entry& entry : contest.entries)
+    if (!entry.rounds.empty()) entries.push_back(&entry);
+  sort_by(entries, median_slowness);
+  std::vector<Entries> groups;
+  for (const Entry* entry : entries)
+    if (groups.empty() || difference(*groups.back().front(), *entry).seen != Difference::Seen::no)
+      groups.push_back({entry});
+    else
+      groups.back().push_back(entry);
+  return groups;
+}
+
+Entries rows_of(const Contest& contest, const std::vector<Entries>& groups) {
+  Entries rows;
+  for (Entries group : groups) {
+    sort_by(group, half_answered);
+    rows.insert(rows.end(), group.begin(), group.end());
+  }
+  for (const Entry& entry : contest.entries)
+    if (entry.rounds.empty()) rows.push_back(&entry);
+  return rows;
 }
 
 }  // namespace hundred::loadtest

@@ -54,4 +54,35 @@ std::optional<double> median(const Entry& entry, const std::function<std::option
 /// The round whose slowness is the median, so that its details may stand for all; null if there is none.
 const Report* middle_round(const Entry& entry);
 
+/// The slowness of each round.
+std::vector<double> slownesses(const Entry& entry);
+/// The worst verdict of its rounds; nothing if there are none.
+std::optional<Verdict> verdict_of(const Entry& entry);
+
+/// Less than this is never a difference.
+inline constexpr double least_difference_percent = 3;
+/// From so many rounds on a test tells; with fewer none could be sure to 1 %.
+inline constexpr std::size_t least_rounds_to_test = 5;
+
+/// What can be said of how two modes differ. Each round is one figure, its slowness: requests of several rounds are
+/// never pooled.
+struct Difference {
+  enum class Seen : std::uint8_t {
+    no,        ///< medians less than 3 % apart, or a test that does not reject at 1 % that they are the same
+    yes,       ///< a test that does
+    untested,  ///< 3 % or more, in fewer than five rounds
+  };
+  Seen seen = Seen::untested;
+  std::optional<double> percent;  ///< by which the second's median is slower; nothing if either has none
+  std::optional<double> p;        ///< of the exact two-sided Mann-Whitney test; nothing of fewer than five rounds each
+};
+Difference difference(const Entry& one, const Entry& other);
+
+using Entries = std::vector<const Entry*>;
+/// The entries that have rounds, from the fastest to the slowest, in groups: between a group's first and each of its
+/// others no difference is seen.
+std::vector<Entries> ranked(const Contest& contest);
+/// The rows of a table: group by group, in a group of a burst by when half have an answer; last, who has no round.
+Entries rows_of(const Contest& contest, const std::vector<Entries>& groups);
+
 }  // namespace hundred::loadtest

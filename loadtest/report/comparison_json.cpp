@@ -1,5 +1,8 @@
 #include "loadtest/report/comparison_json.hpp"
 
+#include <array>
+
+#include "loadtest/report/comparison_cells.hpp"
 #include "loadtest/report/json.hpp"
 #include "loadtest/report/json_analysis.hpp"
 #include "loadtest/report/json_parts.hpp"
@@ -16,19 +19,35 @@ Json spent_json(const Entry& entry) {
   return spent ? Json{{"on", spent->words}, {"percent", spent->percent}} : Json(nullptr);
 }
 
+Json verdict_json(const Entry& entry) {
+  constexpr std::array<const char*, 3> words{"valid", "suspect", "invalid"};
+  const auto verdict = verdict_of(entry);
+  return verdict ? Json(words.at(static_cast<std::size_t>(*verdict))) : Json(nullptr);
+}
+
+Json difference_json(const Entry& fastest, const Entry& entry) {
+  constexpr std::array<const char*, 3> words{"no_difference_seen", "difference_seen", "too_few_rounds"};
+  const Difference found = difference(fastest, entry);
+  return {{"mode", fastest.mode},
+          {"slower_percent", nullable(found.percent)},
+          {"p", nullable(found.p)},
+          {"verdict", words.at(static_cast<std::size_t>(found.seen))}};
+}
+
 /// The medians first, for those who want no more; then every round in full.
-Json entry_json(const Entry& entry) {
-  const auto of_answered = [&](std::optional<double> Answered::* figure) {
-    return nullable(median(
-        entry, [figure](const Report& r) { return r.answered ? (*r.answered).*figure : std::optional<double>(); }));
-  };
-  Json json{{"mode", entry.mode},
-            {"run_by", entry.rounds.empty() ? Json(nullptr) : Json(entry.rounds.front().run_by)},
-            {"answered_ms", {{"half", of_answered(&Answered::half_ms)}, {"all", of_answered(&Answered::all_ms)}}},
-            {"throughput_per_s", nullable(median(entry, [](const Report& r) { return r.throughput_per_s; }))},
-            {"prediction", prediction_json(entry.prediction)},
-            {"spent", spent_json(entry)},
-            {"rounds", Json::array()}};
+Json entry_json(const Entry& entry, const Entry* fastest) {
+  const bool compared = fastest != nullptr && fastest != &entry && !entry.rounds.empty();
+  Json json{
+      {"mode", entry.mode},
+      {"run_by", entry.rounds.empty() ? Json(nullptr) : Json(entry.rounds.front().run_by)},
+      {"validity", verdict_json(entry)},
+      {"answered_ms", {{"half", nullable(half_ms(entry))}, {"all", nullable(all_ms(entry))}}},
+      {"throughput_per_s", nullable(throughput_per_s(entry))},
+      {"against_fastest", compared ? difference_json(*fastest, entry) : Json(nullptr)},
+      {"bystander_ms", {{"p50", nullable(bystander_ms(entry, "p50"))}, {"max", nullable(bystander_ms(entry, "max"))}}},
+      {"prediction", prediction_json(entry.prediction)},
+      {"spent", spent_json(entry)},
+      {"rounds", Json::array()}};
   for (const Report& round : entry.rounds) json["rounds"].push_back(to_json(round));
   return json;
 }
@@ -45,7 +64,9 @@ Json contest_json(const Contest& contest) {
             {"alone_ms", work_json(contest.facts.work)},
             {"effective_cpus", contest.facts.cpus},
             {"modes", Json::array()}};
-  for (const Entry& entry : contest.entries) json["modes"].push_back(entry_json(entry));
+  const std::vector<Entries> groups = ranked(contest);
+  const Entry* fastest = groups.empty() ? nullptr : groups.front().front();
+  for (const Entry& entry : contest.entries) json["modes"].push_back(entry_json(entry, fastest));
   return json;
 }
 

@@ -4,194 +4,82 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <utility>
 
-#include "loadtest/report/columns.hpp"
-#include "loadtest/report/statistics.hpp"
-#include "loadtest/report/text.hpp"
+#include "loadtest/report/comparison_cells.hpp"
+#include "loadtest/report/comparison_notes.hpp"
+#include "loadtest/report/comparison_sentences.hpp"
+#include "loadtest/report/comparison_table.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
-/// To two digits, `round` being floor or ceil.
-double rough(double value, double (*round)(double)) {
-  if (value <= 0) return value;
-  const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
-  return round(value / unit) * unit;
+/// The contests on one endpoint.
+using Policies = std::vector<const Contest*>;
+
+std::vector<Policies> by_endpoint(const Comparison& comparison) {
+  std::vector<Policies> endpoints;
+  for (const Contest& contest : comparison.contests) {
+    const auto same = std::find_if(endpoints.begin(), endpoints.end(), [&](const Policies& policies) {
+      return policies.front()->facts.endpoint == contest.facts.endpoint;
+    });
+    if (same == endpoints.end())
+      endpoints.push_back({&contest});
+    else
+      same->push_back(&contest);
+  }
+  return endpoints;
 }
 
-/// "653 ms"; bounds as "650-910 ms", rounded outwards: what they are made from is measured, and no better known.
-std::string bounds_text(const Bounds& ms) {
-  if (ms.least == ms.most) return duration_text(ms.least);
-  const double least = rough(ms.least, std::floor), most = rough(ms.most, std::ceil);
-  if (most < 1000) return fmt::format("{:.3g}-{:.3g} ms", least, most);
-  return fmt::format("{:.3g}-{:.3g} s", least / 1000, most / 1000);
+/// "100 x 20.2 ms = 2.02 s of work; 2 CPUs need 1.02 s"; of a loop only what one request takes.
+std::string work_words(const EndpointFacts& facts, const Comparison& comparison) {
+  const double alone_ms = facts.work.total_ms;
+  const auto users = comparison.load.users, cpus = comparison.environment.cpus;
+  if (!comparison.load.burst()) return fmt::format("alone, one request computes for {}", brief_duration(alone_ms));
+  constexpr double negligible = 0.05;
+  const double all_ms = static_cast<double>(users) * alone_ms;
+  const bool slower = std::abs(facts.cpus / static_cast<double>(cpus) - 1) > negligible;
+  return fmt::format("{} x {} = {} of work; {} CPU{}{} need{} {}", users, brief_duration(alone_ms),
+                     brief_duration(all_ms), cpus, cpus == 1 ? "" : "s",
+                     slower ? fmt::format(", as fast as {:.3g},", facts.cpus) : "", cpus == 1 ? "s" : "",
+                     brief_duration(all_ms / facts.cpus));
 }
 
-std::optional<double> half_ms(const Report& r) { return r.answered ? r.answered->half_ms : std::nullopt; }
-std::optional<double> all_ms(const Report& r) { return r.answered ? r.answered->all_ms : std::nullopt; }
-
-std::string mode_cell(const Entry& e) { return e.mode; }
-/// "8 threads"; with four digits "1000 thr.", so that it fits.
-std::string run_by_cell(const Entry& e) {
-  if (e.rounds.empty()) return "no round";
-  std::string text = e.rounds.front().run_by;
-  constexpr std::size_t width = 11;
-  const std::size_t word = text.find(' ') + 1;
-  return text.size() <= width ? text : text.substr(0, word + 3) + ".";
-}
-std::string half_cell(const Entry& e) { return duration_text(median(e, half_ms)); }
-std::string all_cell(const Entry& e) { return duration_text(median(e, all_ms)); }
-std::string burst_cell(const Entry& e) {
-  return e.prediction && e.prediction->burst ? bounds_text(e.prediction->burst->all_ms) : "-";
-}
-std::string rate_text(const std::optional<double>& per_s) {
-  return per_s ? fmt::format("{:.{}f}", *per_s, *per_s < 100 ? 1 : 0) : "-";
-}
-std::string rate_cell(const Entry& e) {
-  return rate_text(median(e, [](const Report& r) { return r.throughput_per_s; }));
-}
-std::string loop_cell(const Entry& e) {
-  return rate_text(e.prediction && e.prediction->loop ? std::optional(e.prediction->loop->throughput_per_s)
-                                                      : std::nullopt);
-}
-std::string p99_cell(const Entry& e) {
-  return duration_text(median(e, [](const Report& r) { return r.response.figure("p99"); }));
-}
-std::string spent_cell(const Entry& e) {
-  const Report* round = middle_round(e);
-  const auto spent = round == nullptr ? std::nullopt : time_spent(*round);
-  return spent ? fmt::format("  {:<13}{:>4.0f} %", spent->words, spent->percent) : "  -";
-}
-
-std::string cpu_cell(const Entry& e) {
-  return duration_text(
-      median(e, [](const Report& r) { return r.usage ? std::optional(r.usage->cpu_ms) : std::nullopt; }));
-}
-std::string memory_cell(const Entry& e) {
-  const auto bytes = median(e, [](const Report& r) {
-    return r.usage && r.usage->peak_pss_bytes ? std::optional(static_cast<double>(*r.usage->peak_pss_bytes))
-                                              : std::nullopt;
-  });
-  return bytes ? fmt::format("{:.1f} MiB", *bytes / (1024 * 1024)) : "-";
-}
-std::string count_text(const std::optional<double>& count) { return count ? fmt::format("{:.0f}", *count) : "-"; }
-std::string threads_cell(const Entry& e) {
-  return count_text(
-      median(e, [](const Report& r) { return r.usage ? std::optional(double(r.usage->peak_threads)) : std::nullopt; }));
-}
-std::string processes_cell(const Entry& e) {
-  return count_text(median(
-      e, [](const Report& r) { return r.usage ? std::optional(double(r.usage->peak_processes)) : std::nullopt; }));
-}
-
-std::vector<Column<Entry>> answer_columns(const LoadFacts& load) {
-  std::vector<Column<Entry>> columns{{"", "mode", -19, mode_cell}, {"", "run by", -11, run_by_cell}};
-  if (load.burst())
-    columns.insert(columns.end(),
-                   {{"half", "answered", 9, half_cell},
-                    {load.users < 10'000 ? fmt::format("all {}", load.users) : "all", "answered", 9, all_cell},
-                    {"theory", "says", 11, burst_cell}});
-  else
-    columns.insert(
-        columns.end(),
-        {{"answers", "per s", 9, rate_cell}, {"theory", "says", 9, loop_cell}, {"response", "p99", 10, p99_cell}});
-  columns.push_back({"  an average user", "  spent its time", -21, spent_cell});
-  return columns;
-}
-
-const std::vector<Column<Entry>>& cost_columns() {
-  static const std::vector<Column<Entry>> columns{{"", "what it cost the server", -31, mode_cell},
-                                                  {"", "CPU time", 8, cpu_cell},
-                                                  {"memory", "(PSS)", 12, memory_cell},
-                                                  {"threads", "at most", 11, threads_cell},
-                                                  {"processes", "at most", 11, processes_cell}};
-  return columns;
-}
-
-std::string cpus_text(double cpus) { return fmt::format("{:.{}f}", cpus, cpus < 10 ? 2 : 1); }
-
-/// ": 100 are 2.01 s of work. The 2 CPUs (together as fast as 1.97) need 1.02 s"
-std::string work_of_all(const EndpointFacts& facts, const Comparison& comparison) {
-  const double all_ms = static_cast<double>(comparison.load.users) * facts.work.total_ms;
-  std::string work = fmt::format(": {} are {} of work", comparison.load.users, duration_text(all_ms));
-  if (comparison.environment.cpus == 1) return work;
-  return work + fmt::format(". The {} CPUs (together as fast as {}) need {}", comparison.environment.cpus,
-                            cpus_text(facts.cpus), duration_text(all_ms / facts.cpus));
-}
-
-/// The endpoint and what it does: "WAITING  '/io/sleep?ms=50': alone, one request takes 50.2 ms and no CPU".
-std::string headline(const Contest& contest, const Comparison& comparison, const Style& style) {
-  const auto& [endpoint, work, cpus] = contest.facts;
-  const std::string quoted = fmt::format("  '{}'", endpoint);
-  const std::string with = contest.keep_alive == "park" ? "" : fmt::format(", --keep-alive {}", contest.keep_alive);
+/// The endpoint and what it does: "WAITING  '/io/sleep?ms=50': alone, one request takes 50.3 ms and no CPU".
+std::string headline(const Policies& policies, const Comparison& comparison, const Style& style) {
+  const auto& [endpoint, work, cpus] = policies.front()->facts;
+  std::string name, what;
   switch (work.kind()) {
     case Work::Kind::waiting:
-      return style.heading("WAITING" + quoted + with) + "\n" +
-             wrapped(fmt::format("Alone, one request takes {} and no CPU.", duration_text(work.total_ms)));
-    case Work::Kind::mixed:
-      return style.heading("BOTH" + quoted + with) + "\n" +
-             wrapped(fmt::format("Alone, one request takes {}: it computes {} and waits {}.",
-                                 duration_text(work.total_ms), duration_text(work.cpu_ms),
-                                 duration_text(work.wait_ms)));
-    case Work::Kind::computing:
+      name = "WAITING";
+      what = fmt::format("alone, one request takes {} and no CPU", brief_duration(work.total_ms));
       break;
+    case Work::Kind::mixed:
+      name = "BOTH";
+      what = fmt::format("alone, one request takes {}: computes {}, waits {}", brief_duration(work.total_ms),
+                         brief_duration(work.cpu_ms), brief_duration(work.wait_ms));
+      break;
+    case Work::Kind::computing:
+      name = "COMPUTING";
+      what = work_words(policies.front()->facts, comparison);
   }
-  std::string text = fmt::format("Alone, one request computes for {}", duration_text(work.total_ms));
-  if (comparison.load.burst()) text += work_of_all(contest.facts, comparison);
-  return style.heading("COMPUTING" + quoted + with) + "\n" + wrapped(text + ".");
+  const std::string head = fmt::format("{}  '{}'", name, endpoint);
+  const std::string text = hanging(head + ": " + what);
+  return text.starts_with(head) ? style.heading(head) + text.substr(head.size()) : text;
 }
 
-double slowness_of(const Entry& entry) {
-  const Report* round = middle_round(entry);
-  return round == nullptr ? std::numeric_limits<double>::infinity() : slowness(*round);
-}
-
-/// Requests without a good answer, in all rounds.
-std::string missing(const Entry& entry, const Style& style) {
-  std::uint64_t sent = 0, ok = 0;
-  for (const Report& round : entry.rounds) {
-    sent += round.counts.sent;
-    ok += round.counts.ok;
-  }
-  if (sent == ok) return {};
-  return style.failure(fmt::format("  {}: {} of {} requests have no good answer", entry.mode, sent - ok, sent)) + "\n";
-}
-
-std::string incomplete(const Entry& entry, const Comparison& comparison) {
-  const std::size_t rounds = entry.rounds.size();
-  if (rounds == 0 || rounds == comparison.repeats) return {};
-  return fmt::format("  {}: of {} round{} only\n", entry.mode, rounds, rounds == 1 ? "" : "s");
-}
-
-/// Rounds whose figures cannot be believed.
-std::string doubts(const Entry& entry, const Style& style) {
-  std::string why;
-  std::size_t invalid = 0;
-  for (const Report& round : entry.rounds) {
-    if (round.validity.verdict != Verdict::invalid) continue;
-    ++invalid;
-    for (const Check& check : round.validity.checks)
-      if (check.verdict == Verdict::invalid) why = check.words;
-  }
-  if (invalid == 0) return {};
-  return style.failure(fmt::format("  {}: invalid in {} of {} rounds", entry.mode, invalid, entry.rounds.size())) +
-         "\n" + wrapped("  " + why);
-}
-
-std::string contest_text(const Contest& contest, const Comparison& comparison, const Style& style) {
-  std::vector<const Entry*> entries;
-  for (const Entry& entry : contest.entries) entries.push_back(&entry);
-  // All entries stand in one vector, so pointers keep the order of those that are equally slow.
-  std::sort(entries.begin(), entries.end(), [](const Entry* a, const Entry* b) {
-    return std::pair(slowness_of(*a), a) < std::pair(slowness_of(*b), b);
-  });
-  std::string text = "\n" + headline(contest, comparison, style);
-  text += table_of(answer_columns(comparison.load), entries);
-  for (const Entry* entry : entries)
-    text += incomplete(*entry, comparison) + missing(*entry, style) + doubts(*entry, style);
-  return text + "\n" + table_of(cost_columns(), entries);
+std::string contest_text(const Policies& policies, const Comparison& comparison, const Style& style) {
+  const Contest& first = *policies.front();
+  const std::vector<Entries> groups = ranked(first);
+  const Entries rows = rows_of(first, groups);
+  std::string text = "\n" + headline(policies, comparison, style);
+  if (policies.size() == 1)
+    text +=
+        answer_table(first, comparison.load, rows) + why(first, comparison) + statistics_notes(comparison.load, groups);
+  else
+    text += policy_table(policies, comparison.load, rows);
+  for (std::size_t i = 1; i < policies.size(); ++i) text += policy_notes(first, *policies[i]);
+  for (const Contest* contest : policies) text += doubts(*contest, comparison, style);
+  return text;
 }
 
 /// "A hundred users ask at the same instant, once each."
@@ -203,12 +91,26 @@ std::string who_asks(const LoadFacts& load) {
   return fmt::format("{} {} {}.", users, ask, load.burst() ? "at the same instant, once each" : "again and again");
 }
 
+/// Who asks, and on the right whether the figures can be believed.
+std::string first_line(const Comparison& comparison, const Style& style) {
+  const std::string who = who_asks(comparison.load);
+  const std::string validity = validity_of_rows(comparison);
+  const std::size_t used = who.size() + validity.size();
+  return style.heading(who) + std::string(used < text_width ? text_width - used : 1, ' ') +
+         (all_rows_are_valid(comparison) ? style.key_figure(validity) : style.failure(validity)) + "\n";
+}
+
 std::string conditions(const Comparison& c) {
   const std::string rounds = c.repeats == 1 ? "one round" : fmt::format("medians of {} interleaved rounds", c.repeats);
-  const bool parked = std::all_of(c.contests.begin(), c.contests.end(),
-                                  [](const Contest& contest) { return contest.keep_alive == "park"; });
-  return fmt::format("{} CPU{}, shared with the load tool; {}{}.", c.environment.cpus,
-                     c.environment.cpus == 1 ? "" : "s", parked ? "kept-alive; " : "", rounds);
+  const auto has = [&](std::string_view policy) {
+    return std::any_of(c.contests.begin(), c.contests.end(),
+                       [&](const Contest& contest) { return contest.keep_alive == policy; });
+  };
+  const char* connections = has("park") && has("close") ? "kept-alive and closed"
+                            : has("close")              ? "closed after each answer"
+                                                        : "kept-alive";
+  return hanging(fmt::format("{} CPU{}, shared with the load tool; {}; {}.", c.environment.cpus,
+                             c.environment.cpus == 1 ? "" : "s", connections, rounds));
 }
 
 std::string failure_text(const Failure& failure, const Comparison& comparison, const Style& style) {
@@ -220,16 +122,30 @@ std::string failure_text(const Failure& failure, const Comparison& comparison, c
          "\n  " + message + "\n";
 }
 
+std::string costs_text(const Comparison& comparison, const Style& style) {
+  std::string text;
+  for (const Contest& contest : comparison.contests) {
+    const std::string with = contest.keep_alive == "park" ? "" : fmt::format(", --keep-alive {}", contest.keep_alive);
+    text += "\n" + style.heading(fmt::format("'{}'{}", contest.facts.endpoint, with)) + "\n" +
+            cost_table(rows_of(contest, ranked(contest)));
+  }
+  return text;
+}
+
 }  // namespace
 
-std::string to_text(const Comparison& comparison, const Style& style) {
-  std::string text = style.heading(who_asks(comparison.load)) + "\n";
+std::string summary_text(const Comparison& comparison, const Style& style) {
+  std::string text = first_line(comparison, style);
   if (!comparison.load.burst()) text += style.explanation(comparison.load.words + ".") + "\n";
-  text += style.explanation(conditions(comparison)) + "\n";
+  text += style.explanation(conditions(comparison));
   if (comparison.interrupted) text += style.failure("Interrupted: these are the rounds up to then.") + "\n";
-  for (const Contest& contest : comparison.contests) text += contest_text(contest, comparison, style);
+  for (const Policies& policies : by_endpoint(comparison)) text += contest_text(policies, comparison, style);
   for (const Failure& failure : comparison.failures) text += "\n" + failure_text(failure, comparison, style);
   return text;
+}
+
+std::string to_text(const Comparison& comparison, const Style& style) {
+  return summary_text(comparison, style) + costs_text(comparison, style);
 }
 
 }  // namespace hundred::loadtest

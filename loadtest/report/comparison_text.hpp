@@ -7,8 +7,10 @@
 
 namespace hundred::loadtest {
 
-/// The comparison for people: for each endpoint a table of what users saw, beside theory, and one of what it cost the
-/// server; modes from the fastest to the slowest. 80 columns, ends with a newline.
+/// What `compare` prints: a table for each endpoint, and what its figures mean. 80 columns, ends with a newline.
+std::string summary_text(const Comparison& comparison, const Style& style);
+
+/// The whole comparison for people: the summary, then what each mode cost the server.
 std::string to_text(const Comparison& comparison, const Style& style);
 
 }  // namespace hundred::loadtest

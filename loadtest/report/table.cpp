@@ -21,7 +21,7 @@ std::string p99_cell(const Report& r) { return duration_text(r.response.figure("
 std::string rate_cell(const Report& r) { return r.throughput_per_s ? fmt::format("{:.0f}", *r.throughput_per_s) : "-"; }
 std::string spent_cell(const Report& r) {
   const auto spent = time_spent(r);
-  return spent ? fmt::format("  {:<13}{:>4.0f} %", spent->words, spent->percent) : "  not known";
+  return spent ? fmt::format("  {:<15}{:>4.0f} %", spent->words, spent->percent) : "  not known";
 }
 
 const std::vector<Column<Report>>& columns(bool burst) {
@@ -31,9 +31,9 @@ const std::vector<Column<Report>>& columns(bool burst) {
                                                     {"all have", "an answer", 11, all_cell},
                                                     {"  an average user", "  spent its time", -23, spent_cell}};
   static const std::vector<Column<Report>> of_loop{
-      {"", "mode", -20, mode_cell},        {"", "run by", -14, run_by_cell},
+      {"", "mode", -20, mode_cell},        {"", "run by", -12, run_by_cell},
       {"response", "p50", 8, median_cell}, {"time", "p99", 8, p99_cell},
-      {"answers", "per s", 9, rate_cell},  {"  an average user", "  spent its time", -21, spent_cell}};
+      {"answers", "per s", 9, rate_cell},  {"  an average user", "  spent its time", -23, spent_cell}};
   return burst ? of_burst : of_loop;
 }
 

@@ -23,7 +23,7 @@ constexpr std::array<PartWords, 9> part_words{{
     {"unexplained", "what is left: stamps that do not fit together", "unexplained"},
     {"queue", "arrived, but its handler has not begun", "in queue"},
     {"gil", "waiting for the interpreter lock", "for the GIL"},
-    {"pool", "waiting for a computing or helper thread", "in pool queue"},
+    {"pool", "waiting for a computing or helper thread", "in pool's queue"},
     {"cpu", "computing", "computing"},
     {"wait", "sleeping, or waiting for files, database, upstream", "waiting (I/O)"},
     {"ready", "able to run, but without a CPU", "without a CPU"},
@@ -46,8 +46,7 @@ std::string pinned_lines(std::uint64_t workers, const Report& r) {
 }
 
 std::string head(const Report& r, const Style& style) {
-  std::string words = wrapped(r.load.words);
-  words.erase(0, words.find_first_not_of(' '));  // only further lines are indented
+  std::string words = hanging(r.load.words);
   words.resize(words.size() - (words.ends_with('\n') ? 1 : 0));
   std::string text = style.heading(words) + "\n";
   text += r.mode.empty() ? fmt::format("'{}'\n", r.url)
@@ -216,7 +215,9 @@ std::optional<TimeSpent> time_spent(const Report& r) {
   const auto most = std::max_element(r.breakdown->parts.begin(), r.breakdown->parts.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
   const PartWords* words = words_of(most->first);
-  return TimeSpent{words == nullptr ? most->first : words->spent, most->second / r.breakdown->total_ms * 100};
+  const double percent = most->second / r.breakdown->total_ms * 100;
+  if (most->first == "wait" && r.endpoint.starts_with("/io/sleep")) return TimeSpent{"sleeping", percent};
+  return TimeSpent{words == nullptr ? most->first : words->spent, percent};
 }
 
 }  // namespace hundred::loadtest

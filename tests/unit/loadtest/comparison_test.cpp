@@ -4,104 +4,36 @@
 
 #include "loadtest/report/comparison_json.hpp"
 #include "loadtest/report/comparison_text.hpp"
-#include "tests/unit/loadtest/golden.hpp"
+#include "tests/unit/loadtest/comparison_samples.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
-using testing::HasSubstr;
+using testing::DoubleNear;
+using testing::ElementsAre;
+using testing::Optional;
+using Seen = Difference::Seen;
 
-LoadFacts burst_load() {
-  client::Load load;
-  load.users = 100;
-  load.requests = 100;
-  return load_facts(load);
+/// One that has so many milliseconds until all have an answer, in each round.
+Entry rounds_of(const Factors& all_ms, const std::string& mode = "hybrid", double half_share = 0.5) {
+  return entry_of(sleeping(), burst_of(), {mode, "", 2, half_share, 1, "wait", 90}, all_ms);
 }
 
-LoadFacts loop_load() {
-  client::Load load;
-  load.users = 100;
-  load.duration = 10'000'000'000;
-  return load_facts(load);
-}
-
-Report report_of(const std::string& mode, const std::string& run_by, std::optional<double> half,
-                 std::optional<double> all, const char* part, double share) {
-  Report report;
-  report.load = burst_load();
-  report.mode = mode;
-  report.run_by = run_by;
-  report.counts = {.sent = 100, .ok = all ? 100U : 60U, .failed = all ? 0U : 40U};
-  report.answered = Answered{half, all, all};
-  report.breakdown = Breakdown{100, 100, {{part, share}, {"network", 100 - share}}};
-  report.environment.cpus = 2;
-  return report;
-}
-
-Entry entry_of(const std::string& mode, const std::string& run_by, double half, double all, const char* part,
-               double share, const Bounds& theory) {
-  Entry entry{mode, {}, BurstPrediction{theory, theory}, {}};
-  for (const double noise : {1.01, 1.0, 1.2})
-    entry.rounds.push_back({report_of(mode, run_by, half * noise, all * noise, part, share),
-                            {all / 10 * noise, 9, 1, std::uint64_t{6'000'000}}});
-  return entry;
-}
-
-Comparison burst_comparison() {
-  Comparison c;
-  c.load = burst_load();
-  c.repeats = 3;
-  c.environment.cpus = 2;
-  c.contests = {{{"/io/sleep?ms=50", {50.2, 0.01, 50}, 2},
-                 "park",
-                 {entry_of("single-threaded", "1 thread", 2510, 5020, "queue", 98, {5020, 5020}),
-                  entry_of("worker-pool", "8 threads", 351, 653, "queue", 85, {652.6, 652.6}),
-                  entry_of("hybrid", "1 loop + 2", 51, 52, "wait", 98, {50.2, 50.2})}},
-                {{"/cpu/burn?ms=20", {20.1, 20, 0}, 1.97},
-                 "park",
-                 {entry_of("hybrid", "1 loop + 2", 510, 1020, "pool", 96, {1020, 1020}),
-                  entry_of("thread-per-request", "100 threads", 980, 1010, "ready", 96, {1020, 1020})}},
-                {{"/mixed", {50.1, 5, 45}, 1.97},
-                 "close",
-                 {entry_of("hybrid", "1 loop + 2", 200, 270, "pool", 66, {254, 304}),
-                  entry_of("prefork", "8 processes", 351, 790, "queue", 85, {652, 1403})}}};
-  Entry& lossy = c.contests[2].entries[0];
-  lossy.rounds[1].report = report_of("hybrid", "1 loop + 2", 200, {}, "pool", 66);
-  c.contests[2].entries.push_back({"event-loop", {}, {}, {}});
-  c.failures = {{"event-loop", "close", 1, "the server ended with exit code 1: out of luck"}};
-  return c;
-}
-
-Comparison loop_comparison() {
-  Comparison c = burst_comparison();
-  c.load = loop_load();
-  c.repeats = 1;
-  c.contests.resize(1);
-  c.failures.clear();
-  for (Entry& entry : c.contests[0].entries) {
-    entry.burst.reset();
-    entry.loop = LoopPrediction{159.4, 627.5};
-    entry.rounds.resize(1);
-    Report& report = entry.rounds[0].report;
-    report.load = c.load;
-    report.answered.reset();
-    report.throughput_per_s = entry.mode == "hybrid" ? 1972.3 : 99.12;
-    report.response = {1000, {{"mean", 50 + report.throughput_per_s.value()}, {"p99", 812.5}}};
+std::vector<std::vector<std::string>> names(const std::vector<Entries>& groups) {
+  std::vector<std::vector<std::string>> names;
+  for (const Entries& group : groups) {
+    names.emplace_back();
+    for (const Entry* entry : group) names.back().push_back(entry->mode);
   }
-  return c;
-}
-
-TEST(ComparisonText, OfABurst) { expect_golden(to_text(burst_comparison(), Style(false)), "comparison.txt"); }
-TEST(ComparisonText, OfAClosedLoop) { expect_golden(to_text(loop_comparison(), Style(false)), "comparison_loop.txt"); }
-
-TEST(ComparisonText, SaysWhenItWasInterrupted) {
-  Comparison c = burst_comparison();
-  c.interrupted = true;
-  EXPECT_THAT(to_text(c, Style(false)), HasSubstr("Interrupted: these are the rounds up to then."));
+  return names;
 }
 
 TEST(ComparisonJson, ReadsBackAsTheSame) {
-  for (const Comparison& comparison : {burst_comparison(), loop_comparison()}) {
+  const Comparison burst = comparison_of(burst_of(), {all_modes_sleeping(), all_modes_computing({1, 1, 1, 1, 1.1})});
+  const Comparison loop = comparison_of(
+      loop_of(), {contest_of(sleeping(), loop_of(), {{"hybrid", "1 loop + 2", 2, 1972.3, 51.9, "wait", 98}}),
+                  {both(), "close", {{"event-loop", {}, {}}}}});
+  for (const Comparison& comparison : {burst, loop}) {
     const auto json = to_json(comparison);
     EXPECT_EQ(to_json(comparison_from_json(json)), json);
     EXPECT_EQ(to_text(comparison_from_json(json), Style(false)), to_text(comparison, Style(false)));
@@ -109,36 +41,126 @@ TEST(ComparisonJson, ReadsBackAsTheSame) {
 }
 
 TEST(ComparisonJson, HasTheMediansFirst) {
-  const auto json = to_json(burst_comparison());
+  Comparison comparison = comparison_of(burst_of(), {all_modes_sleeping(), all_modes_computing()});
+  comparison.failures = {{"event-loop", "close", 1, "out of luck"}};
+  comparison.contests[0].entries[2].rounds[1].validity.verdict = Verdict::suspect;
+  const auto json = to_json(comparison);
   EXPECT_EQ(json["schema"], "hundred.compare/1");
-  const auto& pool = json["endpoints"][0]["modes"][1];
+  const auto& pool = json["endpoints"][0]["modes"][2];
   EXPECT_EQ(pool["mode"], "worker-pool");
+  EXPECT_EQ(pool["validity"], "suspect");
   EXPECT_DOUBLE_EQ(pool["answered_ms"]["all"].get<double>(), 653 * 1.01);
-  EXPECT_EQ(pool["prediction"]["all_ms"]["most"], 652.6);
+  EXPECT_DOUBLE_EQ(pool["prediction"]["all_ms"]["most"].get<double>(), 13 * 50.2);
+  EXPECT_TRUE(pool["bystander_ms"]["p50"].is_null());
   EXPECT_EQ(pool["rounds"].size(), 3U);
-  EXPECT_EQ(pool["rounds"][0]["run"]["schema"], "hundred.run/1");
+  EXPECT_EQ(pool["rounds"][0]["schema"], "hundred.run/1");
+  EXPECT_DOUBLE_EQ(json["endpoints"][1]["modes"][2]["bystander_ms"]["max"].get<double>(), 980 * 1.01);
   EXPECT_EQ(json["failures"][0]["mode"], "event-loop");
 }
 
+TEST(ComparisonJson, HoldsEachModeAgainstTheFastest) {
+  const auto modes = to_json(comparison_of(burst_of(), {{sleeping(),
+                                                         "park",
+                                                         {rounds_of({110, 111, 112, 113, 114}),
+                                                          rounds_of({100, 101, 102, 103, 104}, "prefork"),
+                                                          rounds_of({100, 101, 102, 103, 104}, "event-loop"),
+                                                          rounds_of({120, 121}, "worker-pool"),
+                                                          {"single-threaded", {}, {}}}}}))["endpoints"][0]["modes"];
+  EXPECT_TRUE(modes[1]["against_fastest"].is_null());
+  EXPECT_TRUE(modes[4]["against_fastest"].is_null());
+  EXPECT_TRUE(modes[4]["validity"].is_null());
+  const auto& slower = modes[0]["against_fastest"];
+  EXPECT_EQ(slower["mode"], "prefork");
+  EXPECT_DOUBLE_EQ(slower["slower_percent"].get<double>(), (112.0 / 102 - 1) * 100);
+  EXPECT_DOUBLE_EQ(slower["p"].get<double>(), 2.0 / 252);
+  EXPECT_EQ(slower["verdict"], "difference_seen");
+  EXPECT_EQ(modes[2]["against_fastest"]["verdict"], "no_difference_seen");
+  EXPECT_EQ(modes[3]["against_fastest"]["verdict"], "too_few_rounds");
+  EXPECT_TRUE(modes[3]["against_fastest"]["p"].is_null());
+}
+
 TEST(Median, CountsRoundsWithoutTheFigureAsTheSlowest) {
-  const Entry all = entry_of("hybrid", "", 100, 200, "wait", 90, {});
-  const auto all_ms = [](const Round& r) { return r.report.answered->all_ms; };
-  EXPECT_DOUBLE_EQ(*median(all, all_ms), 202);
+  const Entry all = rounds_of({202, 200, 240});
+  const auto all_ms = [](const Report& r) { return r.answered->all_ms; };
+  EXPECT_THAT(median(all, all_ms), Optional(202));
   Entry even = all;
   even.rounds.resize(2);
-  EXPECT_DOUBLE_EQ(*median(even, all_ms), 201);
+  EXPECT_THAT(median(even, all_ms), Optional(201));
   Entry most = all;
-  most.rounds[0].report.answered->all_ms.reset();
-  EXPECT_DOUBLE_EQ(*median(most, all_ms), 240);
-  most.rounds[1].report.answered->all_ms.reset();
+  most.rounds[0].answered->all_ms.reset();
+  EXPECT_THAT(median(most, all_ms), Optional(240));
+  most.rounds[1].answered->all_ms.reset();
   EXPECT_EQ(median(most, all_ms), std::nullopt);
   EXPECT_EQ(median(Entry{}, all_ms), std::nullopt);
 }
 
 TEST(MiddleRound, IsTheOneThatIsNeitherFastNorSlow) {
-  const Entry entry = entry_of("hybrid", "", 100, 200, "wait", 90, {});
+  const Entry entry = rounds_of({202, 200, 240});
   EXPECT_EQ(middle_round(entry), entry.rounds.data());
   EXPECT_EQ(middle_round(Entry{}), nullptr);
+}
+
+TEST(VerdictOf, IsTheWorstOfTheRounds) {
+  Entry entry = rounds_of({1, 2, 3});
+  EXPECT_EQ(verdict_of(entry), Verdict::valid);
+  entry.rounds[0].validity.verdict = Verdict::invalid;
+  entry.rounds[1].validity.verdict = Verdict::suspect;
+  EXPECT_EQ(verdict_of(entry), Verdict::invalid);
+  EXPECT_EQ(verdict_of(Entry{}), std::nullopt);
+}
+
+TEST(Difference, IsTestedFromFiveRoundsOn) {
+  const Factors slow{110, 111, 112, 113, 114}, fast{100, 101, 102, 103, 104};
+  const Difference five = difference(rounds_of(fast), rounds_of(slow));
+  EXPECT_EQ(five.seen, Seen::yes);
+  EXPECT_THAT(five.p, Optional(DoubleNear(2.0 / 252, 1e-12)));
+  EXPECT_THAT(five.percent, Optional(DoubleNear((112.0 / 102 - 1) * 100, 1e-9)));
+  const Difference back = difference(rounds_of(slow), rounds_of(fast));
+  EXPECT_EQ(back.seen, Seen::yes);
+  EXPECT_LT(back.percent, 0);
+  const Difference overlapping = difference(rounds_of(fast), rounds_of({103.5, 111, 112, 113, 114}));
+  EXPECT_EQ(overlapping.seen, Seen::no) << "p = 0.0159 is not 1 %";
+  const Difference four = difference(rounds_of({100, 101, 102, 103}), rounds_of(slow));
+  EXPECT_EQ(four.seen, Seen::untested);
+  EXPECT_EQ(four.p, std::nullopt);
+}
+
+TEST(Difference, IsNoneBelowThreePercentHoweverSureItIs) {
+  EXPECT_EQ(difference(rounds_of({100, 100, 100, 100, 100}), rounds_of({102.9, 102.9, 102.9, 102.9, 102.9})).seen,
+            Seen::no);
+  EXPECT_EQ(difference(rounds_of({100, 100, 100, 100, 100}), rounds_of({103.1, 103.1, 103.1, 103.1, 103.1})).seen,
+            Seen::yes);
+  EXPECT_EQ(difference(rounds_of({100}), rounds_of({102.9})).seen, Seen::no);
+  EXPECT_EQ(difference(rounds_of({100}), rounds_of({103.1})).seen, Seen::untested);
+}
+
+/// A hundred thousand requests are still one figure a round.
+TEST(Difference, ARoundIsOneFigureHoweverManyRequestsItHas) {
+  Entry one = rounds_of({100, 101}), other = rounds_of({110, 111});
+  for (Entry* entry : {&one, &other})
+    for (Report& round : entry->rounds) round.counts = {.sent = 100'000, .ok = 100'000};
+  EXPECT_EQ(difference(one, other).seen, Seen::untested);
+}
+
+TEST(Difference, OfRoundsThatNeverEndedIsTestedToo) {
+  Entry never = rounds_of({1, 2, 3, 4, 5});
+  for (Report& round : never.rounds) round.answered->all_ms.reset();
+  const Difference found = difference(rounds_of({1, 2, 3, 4, 5}), never);
+  EXPECT_EQ(found.percent, std::nullopt);
+  EXPECT_EQ(found.seen, Seen::yes);
+}
+
+TEST(Ranked, PutsTogetherWhatDoesNotDifferFromTheFastest) {
+  const Contest contest{sleeping(),
+                        "park",
+                        {rounds_of({102, 102, 102}, "b", 0.9),
+                         rounds_of({100, 100, 100}, "a", 0.95),
+                         rounds_of({104, 104, 104}, "c"),
+                         rounds_of({106, 106, 106}, "d", 0.2),
+                         {"none", {}, {}}}};
+  const std::vector<Entries> groups = ranked(contest);
+  EXPECT_THAT(names(groups), ElementsAre(ElementsAre("a", "b"), ElementsAre("c", "d")));
+  EXPECT_THAT(names({rows_of(contest, groups)}), ElementsAre(ElementsAre("b", "a", "d", "c", "none")));
 }
 
 }  // namespace
