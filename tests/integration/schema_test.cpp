@@ -211,9 +211,9 @@ TEST_F(Schema, RefusesAReportWithoutOneOfItsKeys) {
 TEST_F(Schema, RefusesAComparisonWithABadRun) {
   Json extra = compared({"--modes", "pool", "--repeats", "1"}, {0}), bad_run = extra;
   extra["endpoints"][0]["modes"][0]["bogus"] = 1;
-  bad_run["endpoints"][0]["modes"][0]["rounds"][0]["run"]["elapsed_ms"] = nullptr;
+  bad_run["endpoints"][0]["modes"][0]["rounds"][0]["elapsed_ms"] = nullptr;
   expect_refused({{extra, "endpoints/0/modes/0: Additional properties"},
-                  {bad_run, "endpoints/0/modes/0/rounds/0/run/elapsed_ms: None is not of type 'number'"}});
+                  {bad_run, "endpoints/0/modes/0/rounds/0/elapsed_ms: None is not of type 'number'"}});
 }
 
 }  // namespace

@@ -40,13 +40,26 @@ TEST(FullReport, HasSomethingOfEverything) {
   EXPECT_EQ(json["bystander"]["counts"]["timed_out"], 1);
   EXPECT_EQ(json["validity"]["verdict"], "invalid");
   EXPECT_TRUE(json["requests"][200]["user"].is_null() || json["requests"][200]["service_ms"].is_null());
+  EXPECT_GE(json["heat_map"]["counts"].size(), 5U);
+  EXPECT_GT(json["breakdown_ms"]["unexplained"], 0);
+  EXPECT_GT(json["breakdown_at_ms"]["p99"]["unexplained"], 0);
+  EXPECT_FALSE(json["prediction"]["response_ms"].empty());
+  for (const char* key : {"workers_index", "users_index"}) EXPECT_FALSE(json["fairness"][key].is_null()) << key;
+  for (const char* key : {"voluntary_switches", "involuntary_switches"}) EXPECT_GT(json["server"][key], 0) << key;
+  EXPECT_EQ(json["requests"][0]["journey_ms"]["stretches"][1][0], "wait");
+  EXPECT_TRUE(json["requests"][200]["journey_ms"].is_null()) << "it was never sent";
 }
 
 TEST(FullReport, OfAnOlderVersionReadsWithoutTheNewerKeys) {
   auto json = to_json(full_report());
-  for (const char* key : {"connecting_during_load", "waiting", "urls", "seconds", "bystander", "validity", "thresholds",
-                          "pinned_workers"})
+  for (const char* key :
+       {"connecting_during_load", "waiting", "urls", "seconds", "bystander", "validity", "thresholds", "pinned_workers",
+        "percentile_curve", "breakdown_at_ms", "prediction", "fairness", "heat_map", "findings", "server"})
     EXPECT_EQ(json.erase(key), 1U) << key;
+  for (auto& request : json["requests"])
+    for (const char* key : {"due_ms", "journey_ms"}) EXPECT_EQ(request.erase(key), 1U) << key;
+  for (const char* key : {"client", "unexplained"}) EXPECT_EQ(json["breakdown_ms"].erase(key), 1U) << key;
+  for (const char* key : {"shares_cpus", "arguments"}) EXPECT_EQ(json["environment"].erase(key), 1U) << key;
   for (const char* key : {"warmup_ms", "rate_per_s"}) EXPECT_EQ(json["load"].erase(key), 1U) << key;
   json["connections"].erase("asked_again");
   json["latency_ms"].erase("send_lag");
@@ -69,7 +82,7 @@ TEST(ConnectingDuring, CountsWhatASynThatIsSentAgainTakes) {
   for (const std::int64_t ms :
        {900, 1000, 1001, 1030, 1200, 2000, 2800, 3000, 3005, 3100, 3500, 6500, 7000, 7100, 8000})
     recording.connect.record(ms * millisecond);
-  const ConnectingDuring during = build_report(full_load(), recording, std::nullopt).connecting;
+  const ConnectingDuring during = build_report(full_load(), recording).connecting;
   EXPECT_EQ(during.near_1s, 3U);
   EXPECT_EQ(during.near_3s, 3U);
   EXPECT_EQ(during.near_7s, 2U);

@@ -3,7 +3,6 @@
 #include <stdexcept>
 
 #include "loadtest/threshold.hpp"
-#include "loadtest/validity.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -23,16 +22,17 @@ std::uint32_t& phase(client::Sample& sample, Phase which) {
   return sample.timing.microseconds[static_cast<std::size_t>(which)];
 }
 
-/// The i-th of requests that are due each 10 ms, alternately answered after 51 to 54 ms and after 2 ms.
+/// The i-th of requests that are due each 10 ms, alternately answered after 52 to 55 ms and after 2 ms.
 client::Sample answered(std::uint32_t i) {
   const bool sleeps = i % 2 == 0;
   client::Sample sample;
   sample.user = i % 10;
+  sample.number = i + 1;
   sample.url = sleeps ? 0 : 1;
   sample.planned = counted_from + i * 10 * millisecond;
   sample.ready = sample.planned + (i % 7 == 0 ? 500 * microsecond : 0);
   sample.stamps.sent = sample.ready + 20 * microsecond;
-  sample.stamps.last_byte = sample.end = sample.planned + (sleeps ? 51 * millisecond + i * 10'000 : 2 * millisecond);
+  sample.stamps.last_byte = sample.end = sample.planned + (sleeps ? 52 * millisecond + i * 10'000 : 2 * millisecond);
   sample.status = 200;
   sample.timing.present = true;
   phase(sample, Phase::queue) = 600;
@@ -51,6 +51,7 @@ client::Sample request(std::uint32_t i) {
   if (i == 200) {
     sample.user = client::Sample::nobody;
     sample.ready = 0;
+    sample.number = 0;
     sample.stamps = {};
   }
   if (i == 150) sample.outcome = Outcome::reset;
@@ -91,6 +92,34 @@ BystanderFacts bystander() {
   return bystander_facts(load, recorder.recording());
 }
 
+/// As the server tells of it, to whose own sum its stamps add 10 µs.
+Exchange exchange_of(const client::Sample& sample) {
+  const auto nanoseconds = [&](Phase which) { return sample.timing[which] * microsecond; };
+  Exchange exchange;
+  exchange.arrival = sample.stamps.sent + 60 * microsecond;
+  exchange.start = exchange.arrival + nanoseconds(Phase::queue);
+  exchange.end = exchange.start + nanoseconds(Phase::handler) + 10 * microsecond;
+  exchange.handed = exchange.end + 25 * microsecond;
+  exchange.cpu = nanoseconds(Phase::cpu);
+  exchange.stretches = {{"cpu", exchange.start, exchange.start + nanoseconds(Phase::cpu)}};
+  if (sample.timing[Phase::wait] > 0)
+    exchange.stretches.push_back({"wait", exchange.end - nanoseconds(Phase::wait), exchange.end});
+  return exchange;
+}
+
+Exchanges exchanges(const client::Recording& recording) {
+  Exchanges exchanges;
+  for (const client::Sample& sample : recording.samples)
+    if (sample.timing.present) exchanges.emplace(sample.number, exchange_of(sample));
+  return exchanges;
+}
+
+/// Of a closed loop, that there be one.
+Prediction prediction() {
+  const Work work{50.3, 0.1, 50};
+  return {work, 1.9, {}, {}, predict_loop(work, find_mode("worker-pool")->servers(8), 10, 1.9, 50)};
+}
+
 }  // namespace
 
 client::Load full_load() {
@@ -121,16 +150,23 @@ client::Recording full_recording() {
 Report full_report() {
   const client::Load load = full_load();
   const client::Recording recording = full_recording();
-  Report report = build_report(load, recording, ServerFacts{"worker-pool", 8, true});
+  Surroundings around;
+  around.server = ServerFacts{"worker-pool", 8, true};
+  around.exchanges = exchanges(recording);
+  around.prediction = prediction();
+  around.usage = Usage{640, 10, 1, 12 << 20, 900, 45};
+  around.events = {3, 4, 2};
+  Report report = build_report(load, recording, around);
   report.not_accepted = 2;
   report.bystander = bystander();
-  report.validity = judge_validity(load, recording, KernelEvents{3, 4, 2});
+  report.findings = {"Three workers ran the requests of ten users."};
   for (const char* text : {"p(50)<60", "p99<50ms", "p99.9<=1s", "errors<=4", "errors<1%", "rate>1000"}) {
     const auto threshold = parse_threshold(text);
     if (!threshold) throw std::logic_error(text);
     report.thresholds.push_back(judge(*threshold, report));
   }
-  report.environment = {"0.1.0", "2026-01-02T03:04:05Z", "Linux 6.1.0 x86_64", 2};
+  report.environment = {"0.1.0", "2026-01-02T03:04:05Z",         "Linux 6.1.0 x86_64", 2,
+                        true,    {"-R", "100", "--warmup", "1s"}};
   return report;
 }
 

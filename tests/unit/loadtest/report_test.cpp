@@ -66,6 +66,8 @@ client::Recording closed_loop() {
   recorder.recording().released = recorder.recording().counted_from = release;
   for (std::uint32_t i = 0; i < 2000; ++i)
     recorder.record(answer(i % 10, release + i / 10 * 50 * millisecond, 50 * millisecond - i * 100), "", 20);
+  recorder.recording().user_seconds = 10 * 10;
+  recorder.recording().usage = {{10'000 * millisecond, 100 * millisecond}};
   return recorder.recording();
 }
 
@@ -88,8 +90,10 @@ client::Recording failing() {
 
 Report report_of(const client::Load& load, const client::Recording& recording,
                  const std::optional<ServerFacts>& server) {
-  Report report = build_report(load, recording, server);
-  report.environment = {"0.1.0", "2026-01-02T03:04:05Z", "Linux 6.1.0 x86_64", 2};
+  Surroundings around;
+  around.server = server;
+  Report report = build_report(load, recording, around);
+  report.environment = {"0.1.0", "2026-01-02T03:04:05Z", "Linux 6.1.0 x86_64", 2, {}, {}};
   return report;
 }
 
@@ -235,8 +239,7 @@ TEST(ReadReport, NamesWhatIsWrongWithAFile) {
 
 TEST(RunReport, SaysWhatPinningDoes) {
   const auto text_of = [](std::uint32_t users) {
-    const Report report =
-        build_report(load(users, users), burst_on(8), ServerFacts{.mode = "worker-pool", .workers = 8, .pinned = true});
+    const Report report = report_of(load(users, users), burst_on(8), ServerFacts{"worker-pool", 8, true});
     EXPECT_EQ(report_from_json(to_json(report)).pinned_workers, report.pinned_workers);
     return to_text(report, Style(false));
   };
