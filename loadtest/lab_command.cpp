@@ -78,8 +78,8 @@ int lab_command(const std::vector<std::string>& arguments, Terminal& terminal) {
     if (embedded.name == name) return file_experiment(parse(embedded), rest, terminal);
   for (const Experiment& experiment : experiments())
     if (experiment.name == name) return experiment.run(rest, terminal);
-  throw UsageError(
-      fmt::format("lab: '{}': unknown experiment{} (--list lists all; a file of your own ends in .json)", name, did_you_mean(name, experiment_names())));
+  throw UsageError(fmt::format("lab: '{}': unknown experiment{} (--list lists all; a file of your own ends in .json)",
+                               name, did_you_mean(name, experiment_names())));
 }
 
 }  // namespace hundred::loadtest

@@ -10,7 +10,8 @@ class CpuShare {
  public:
   CpuShare();
 
-  /// So many CPUs on average since the construction, the hypervisor's share included; nothing if the system does not say.
+  /// So many CPUs on average since the construction, the hypervisor's share included; nothing if the system does not
+  /// say.
   std::optional<double> others() const;
 
  private:

@@ -99,7 +99,8 @@ Bound bound_from(const JsonReader& json, const char* key) {
   if (!json.has(key)) return {};
   const JsonReader bound = json.at(key);
   if (bound.json().is_number()) return {{1, bound.number()}};
-  if (!bound.json().is_object() || bound.json().empty()) bound.refuse("a number, or numbers by CPUs, such as {\"2\": 1.6}");
+  if (!bound.json().is_object() || bound.json().empty())
+    bound.refuse("a number, or numbers by CPUs, such as {\"2\": 1.6}");
   Bound numbers;
   for (const auto& [cpus, number] : bound.json().items()) {
     if (cpus.empty() || cpus.size() > 5 || cpus[0] == '0' || cpus.find_first_not_of("0123456789") != std::string::npos)
@@ -110,9 +111,13 @@ Bound bound_from(const JsonReader& json, const char* key) {
 }
 
 Expectation expectation_from(const JsonReader& json, const FigureReader& figures) {
-  json.expect_keys({"says", "figure", "at_least", "at_most", "exactly"});
-  Expectation expectation{json.at("says").prose(), figures.figure(json.at("figure")), bound_from(json, "at_least"),
-                          bound_from(json, "at_most"), {}};
+  json.expect_keys({"says", "figure", "at_least", "at_most", "exactly", "computes"});
+  Expectation expectation{json.at("says").prose(),
+                          figures.figure(json.at("figure")),
+                          bound_from(json, "at_least"),
+                          bound_from(json, "at_most"),
+                          {},
+                          json.flag("computes")};
   if (json.has("exactly")) expectation.exactly = json.at("exactly").json();
   const bool bounded = json.has("at_least") || json.has("at_most");
   if (bounded == expectation.exactly.has_value())

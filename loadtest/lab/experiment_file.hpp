@@ -47,6 +47,7 @@ struct Expectation {
   Figure figure;
   Bound at_least, at_most;
   std::optional<nlohmann::ordered_json> exactly;  ///< then there are no bounds
+  bool computes = false;                          ///< it is of computing, so other programs that compute spoil it
 };
 
 /// An experiment with a known outcome, as a file describes it.
@@ -57,8 +58,8 @@ struct ExperimentFile {
   std::string source;  ///< where it comes from
   std::vector<Step> steps;
   std::vector<Expectation> expectations;
-  std::string learn;  ///< what to learn from it
-  std::string next;   ///< what the command is for
+  std::string learn;                        ///< what to learn from it
+  std::string next;                         ///< what the command is for
   std::vector<std::string> next_arguments;  ///< of the `hundred-load run` to try next
 };
 

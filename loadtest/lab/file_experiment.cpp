@@ -33,7 +33,7 @@ class Experimenter {
   bool do_round(std::uint64_t round);
   /// @returns nothing if it was interrupted.
   std::optional<StepRun> do_step(const Step& step);
-  StepRun ask(const Step& step, const RunOptions& options);
+  std::optional<StepRun> ask(const Step& step, const RunOptions& options);
   std::optional<StepRun> load(const Step& step, const RunOptions& options);
   void tell(const std::string& text) {
     if (!options_.load.json) terminal_.out << text << std::flush;
@@ -47,10 +47,11 @@ class Experimenter {
   LabRun run_;
 };
 
-StepRun Experimenter::ask(const Step& step, const RunOptions& options) {
+std::optional<StepRun> Experimenter::ask(const Step& step, const RunOptions& options) {
   const auto server = start_server(options, interrupt_.fd());
   StepRun done{step.id, {}, {}, {}};
   for (const std::string& path : options.urls) {
+    if (interrupt_.raised()) return std::nullopt;
     const auto body = client::fetch(client::parse_url(server->base_url() + path), options.timeout.count());
     auto answer = nlohmann::ordered_json::parse(body.value_or(""), nullptr, false);
     if (answer.is_discarded()) throw client::RunError(fmt::format("{}: '{}': no good answer in JSON", step.id, path));
@@ -93,6 +94,8 @@ bool Experimenter::do_round(std::uint64_t round) {
 
 LabRun Experimenter::run() {
   run_.cpus = usable_cpus();
+  run_.environment = environment_of({});
+  run_.environment.arguments = options_.arguments;
   tell(heading_text(file_, style_));
   std::uint64_t rounds = 1;
   for (const Step& step : file_.steps) rounds = std::max(rounds, step.repeats);
@@ -101,9 +104,9 @@ LabRun Experimenter::run() {
     run_.interrupted = !do_round(round);
   }
   if (run_.interrupted) return run_;
-  Runs runs;
-  for (const StepRun& done : run_.runs) runs[done.step].push_back(done.json());
-  for (const Expectation& expectation : file_.expectations) run_.judged.push_back(judge(expectation, runs, run_.cpus));
+  const StepResults results = results_of(run_.runs);
+  for (const Expectation& expectation : file_.expectations)
+    run_.judged.push_back(judge(expectation, results, run_.cpus));
   tell(outcome_text(file_, run_, style_));
   return run_;
 }
@@ -121,8 +124,7 @@ void write_json(const ExperimentFile& file, const LabRun& run, const LabOptions&
   std::ofstream out(options.output);
   out << text;
   out.close();
-  if (!out)
-    throw client::RunError(fmt::format("{}: cannot be written: {}", options.output, client::error_text(errno)));
+  if (!out) throw client::RunError(fmt::format("{}: cannot be written: {}", options.output, client::error_text(errno)));
 }
 
 /// Says on terminal.err what the exit code means. @returns that code.

@@ -84,7 +84,8 @@ Json parse_document(std::string_view text, const std::string& name) {
     return Json::parse(text, nullptr, true, true);
   } catch (const Json::parse_error& error) {
     const auto line =
-        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size())), '\n');
+        1 +
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size())), '\n');
     throw UsageError(fmt::format("{}: is not JSON: error near line {}", name, line));
   } catch (const Json::out_of_range&) {
     throw UsageError(fmt::format("{}: holds a number that is too large", name));

@@ -29,14 +29,22 @@ enum class Conclusion : std::uint8_t { as_expected, not_as_expected, not_shown }
 struct Judged {
   Conclusion conclusion = Conclusion::not_as_expected;
   std::optional<nlohmann::ordered_json> measured;  ///< nothing if a run has no such figure
-  std::optional<double> at_least, at_most;         ///< as they hold for this number of CPUs
+  double others_cpus = 0;                          ///< CPUs that others took during its steps, of these the most
+  std::optional<double> at_least, at_most;         ///< as they hold for the CPUs of this machine
 };
 
-/// The values of a figure's place in the JSON of each time that its step was done.
-using Runs = std::map<std::string, std::vector<nlohmann::ordered_json>>;  ///< by the step's id
+/// What came of a step.
+struct StepFigures {
+  std::vector<nlohmann::ordered_json> runs;  ///< the JSON of each time that it was done, at least one
+  double others_cpus = 0;                    ///< what others took meanwhile: the median of these times
+};
+using StepResults = std::map<std::string, StepFigures>;  ///< by the step's id
 
-/// Judges an expectation. One that has a bound for more than so many CPUs only is not shown.
-Judged judge(const Expectation& expectation, const Runs& runs, std::uint64_t cpus);
+StepResults results_of(const std::vector<StepRun>& runs);
+
+/// Judges an expectation, on a machine with so many usable CPUs. It is not shown if it has no bounds for so few; nor if
+/// it is of computing and not met while others took more than a fifth of a CPU.
+Judged judge(const Expectation& expectation, const StepResults& steps, std::uint64_t cpus);
 
 /// What is wrong with a run whatever was expected of it: "pool: 3 of 100 requests failed", or that it is invalid;
 /// empty if nothing is.
@@ -49,6 +57,7 @@ struct LabRun {
   std::vector<StepRun> runs;  ///< in the order in which they were done
   std::vector<std::string> complaints;
   std::vector<Judged> judged;  ///< by expectation; empty if it was interrupted
+  Environment environment;     ///< when it began
 
   bool as_expected() const;
 };

@@ -24,6 +24,7 @@ Json step_json(const Step& step, const LabRun& run) {
 Json expectation_json(const Expectation& expectation, const Judged& judged) {
   return {{"says", expectation.says},
           {"measured", nullable(judged.measured)},
+          {"others_cpus", judged.others_cpus},
           {"at_least", nullable(judged.at_least)},
           {"at_most", nullable(judged.at_most)},
           {"exactly", nullable(expectation.exactly)},
@@ -42,7 +43,7 @@ Json to_json(const ExperimentFile& file, const LabRun& run) {
             {"complaints", run.complaints},
             {"steps", Json::array()},
             {"expectations", Json::array()},
-            {"environment", environment_json(environment_of({}))}};
+            {"environment", environment_json(run.environment)}};
   for (const Step& step : file.steps) json["steps"].push_back(step_json(step, run));
   for (std::size_t i = 0; i < run.judged.size(); ++i)
     json["expectations"].push_back(expectation_json(file.expectations[i], run.judged[i]));

@@ -42,9 +42,8 @@ std::string bounds_text(const Expectation& expectation, const Judged& judged) {
   if (expectation.exactly) return json_words(*expectation.exactly);
   const auto bound = [&](const std::optional<double>& number) { return number_text(expectation.figure, *number); };
   if (judged.at_least && judged.at_most)
-    return *judged.at_least == *judged.at_most
-               ? bound(judged.at_least)
-               : fmt::format("{} to {}", bound(judged.at_least), bound(judged.at_most));
+    return *judged.at_least == *judged.at_most ? bound(judged.at_least)
+                                               : fmt::format("{} to {}", bound(judged.at_least), bound(judged.at_most));
   return judged.at_least ? "at least " + bound(judged.at_least) : "at most " + bound(judged.at_most);
 }
 
@@ -56,27 +55,33 @@ std::uint64_t cpus_needed(const Expectation& expectation) {
   return cpus;
 }
 
-std::string expectation_text(const Expectation& expectation, const Judged& judged, const Style& style) {
+/// Why an expectation is not shown.
+std::string reason_text(const Expectation& expectation, const Judged& judged, std::uint64_t cpus) {
+  if (const std::uint64_t needed = cpus_needed(expectation); needed > cpus)
+    return fmt::format("this takes {} CPUs", needed);
+  return fmt::format("expected {}, but other programs took {:.1f} of the {} CPU{} meanwhile",
+                     bounds_text(expectation, judged), judged.others_cpus, cpus, cpus == 1 ? "" : "s");
+}
+
+std::string expectation_text(const Expectation& expectation, const Judged& judged, std::uint64_t cpus,
+                             const Style& style) {
   const bool failed = judged.conclusion == Conclusion::not_as_expected;
   const bool shown = judged.conclusion != Conclusion::not_shown;
   const std::string verdict = failed ? "NOT as expected" : shown ? "as expected" : "not shown";
   std::string text = two_columns(verdict, expectation.says, verdict_column);
   text.replace(2, verdict.size(), failed ? style.failure(verdict) : shown ? style.key_figure(verdict) : verdict);
   const std::string result =
-      shown ? fmt::format("{}; expected {}", measured_text(expectation, judged), bounds_text(expectation, judged))
-            : fmt::format("{}; this takes {} CPUs", measured_text(expectation, judged), cpus_needed(expectation));
-  return text + two_columns("", result, verdict_column);
+      shown ? "expected " + bounds_text(expectation, judged) : reason_text(expectation, judged, cpus);
+  return text + two_columns("", measured_text(expectation, judged) + "; " + result, verdict_column);
 }
 
-/// Other programs take CPU time from the server and from the load tool, and thereby spoil experiments.
-std::string others_text(const LabRun& run) {
-  constexpr double much = 0.2;
-  double most = 0;
-  for (const StepRun& done : run.runs) most = std::max(most, done.others_cpus.value_or(0));
-  if (run.as_expected() || most < much) return {};
-  return wrapped(fmt::format("Other programs took up to {:.1f} of the {} CPU{} meanwhile: try again when the machine is "
-                             "at rest.",
-                             most, run.cpus, run.cpus == 1 ? "" : "s"));
+/// What to do about expectations that were not shown.
+std::string advice(const LabRun& run) {
+  const bool disturbed = std::any_of(run.runs.begin(), run.runs.end(),
+                                     [](const StepRun& done) { return done.others_cpus.value_or(0) > 0.2; });
+  const bool all_shown = std::all_of(run.judged.begin(), run.judged.end(),
+                                     [](const Judged& j) { return j.conclusion == Conclusion::as_expected; });
+  return all_shown || !disturbed ? "" : "  Try again when the machine has nothing else to do.\n";
 }
 
 }  // namespace
@@ -103,12 +108,12 @@ std::string round_text(std::uint64_t round, const Style& style) {
 std::string outcome_text(const ExperimentFile& file, const LabRun& run, const Style& style) {
   std::string text = "\n" + style.heading("What was expected, and what came out") + "\n";
   for (std::size_t i = 0; i < run.judged.size(); ++i)
-    text += expectation_text(file.expectations[i], run.judged[i], style);
-  for (const std::string& complaint : run.complaints)
-    text += two_columns("NOT as expected", complaint, verdict_column);
-  text += others_text(run);
+    text += expectation_text(file.expectations[i], run.judged[i], run.cpus, style);
+  for (const std::string& complaint : run.complaints) text += two_columns("NOT as expected", complaint, verdict_column);
+  text += advice(run);
   text += "\n" + style.heading("What to learn from it") + "\n" + wrapped(file.learn);
-  return text + "\n" + wrapped("Next: " + file.next).substr(2) + shell_command_lines("hundred-load run", file.next_arguments, "  ");
+  return text + "\n" + wrapped("Next: " + file.next).substr(2) +
+         shell_command_lines("hundred-load run", file.next_arguments, "  ");
 }
 
 }  // namespace hundred::loadtest

@@ -21,16 +21,16 @@ std::string rate_text(double per_s) { return fmt::format("{:.{}f}", per_s, per_s
 std::string burst_theory(const Report& r) {
   if (!r.prediction || !r.prediction->burst) return {};
   const Bounds& all = r.prediction->burst->all_ms;
-  return all.least == all.most
-             ? fmt::format(" (theory {})", duration_text(all.least))
-             : fmt::format(" (theory {} to {})", duration_text(all.least), duration_text(all.most));
+  return all.least == all.most ? fmt::format(" (theory {})", duration_text(all.least))
+                               : fmt::format(" (theory {} to {})", duration_text(all.least), duration_text(all.most));
 }
 
 void add_answered(const Report& r, Parts& parts) {
   if (!r.answered) return;
   if (r.answered->half_ms) parts.push_back("half answered after " + duration_text(*r.answered->half_ms));
   if (r.answered->all_ms)
-    parts.push_back(fmt::format("all {} after {}{}", r.counts.sent, duration_text(*r.answered->all_ms), burst_theory(r)));
+    parts.push_back(
+        fmt::format("all {} after {}{}", r.counts.sent, duration_text(*r.answered->all_ms), burst_theory(r)));
 }
 
 void add_throughput(const Report& r, Parts& parts) {
@@ -46,7 +46,8 @@ void add_throughput(const Report& r, Parts& parts) {
 void add_times(const Report& r, Parts& parts) {
   Parts figures;
   for (const char* name : {"mean", "p50", "p99", "max"})
-    if (const auto value = r.response.figure(name)) figures.push_back(fmt::format("{} {}", name, duration_text(*value)));
+    if (const auto value = r.response.figure(name))
+      figures.push_back(fmt::format("{} {}", name, duration_text(*value)));
   if (!figures.empty()) parts.push_back(fmt::format("response {}", fmt::join(figures, ", ")));
   if (const auto spent = time_spent(r)) parts.push_back(fmt::format("{} {:.0f} %", spent->words, spent->percent));
 }
@@ -66,8 +67,8 @@ void add_oddities(const Report& r, Parts& parts) {
     parts.push_back(fmt::format("fairness among users {:.2f}", *r.fairness->users_index));
   if (r.bystander)
     if (const auto p50 = r.bystander->response.figure("p50"))
-      parts.push_back(fmt::format("{} beside it p50 {}, max {}", client::parse_url(r.bystander->url).target, duration_text(*p50),
-                                  duration_text(r.bystander->response.figure("max"))));
+      parts.push_back(fmt::format("{} beside it p50 {}, max {}", client::parse_url(r.bystander->url).target,
+                                  duration_text(*p50), duration_text(r.bystander->response.figure("max"))));
 }
 
 std::string figures_text(const Report& r) {
@@ -85,7 +86,8 @@ std::string answers_text(const Step& step, const StepRun& run) {
   for (std::size_t i = 0; i < run.answers.size(); ++i) {
     std::string answer = run.answers[i].dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     if (answer.size() > text_width - 2) answer = answer.substr(0, text_width - 5) + "...";
-    text += shell_command_lines("curl", {"http://127.0.0.1:8080" + step.options.urls[i]}, "  $ ") + "  " + answer + "\n";
+    text +=
+        shell_command_lines("curl", {"http://127.0.0.1:8080" + step.options.urls[i]}, "  $ ") + "  " + answer + "\n";
   }
   return text;
 }
