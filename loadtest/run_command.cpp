@@ -12,6 +12,7 @@
 #include "loadtest/report/json_parts.hpp"
 #include "loadtest/report/text.hpp"
 #include "loadtest/running.hpp"
+#include "loadtest/shell_words.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -39,15 +40,6 @@ void print_report(const Report& report, const RunOptions& options, Terminal& ter
   else
     terminal.out << to_text(report, terminal.style(options.no_color));
   terminal.out.flush();
-}
-
-/// An argument as it may be typed; URLs always stand in quotes.
-std::string for_the_shell(const std::string& argument) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=.,+%";
-  if (!argument.empty() && argument.find_first_not_of(plain) == std::string::npos) return argument;
-  std::string quoted = "'";
-  for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 std::string worst_words(const Validity& validity) {
@@ -107,8 +99,7 @@ int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
 }
 
 std::string next_hint(const RunOptions& options, const Report& report) {
-  std::string command = "hundred-load run";
-  for (const std::string& argument : options.arguments) command += " " + for_the_shell(argument);
+  const std::string command = shell_command("hundred-load run", options.arguments);
   if (report.load.burst() && !options.requests_given)
     return fmt::format("the same users, again and again for ten seconds:\n  {} -d 10s", command);
   for (const std::string& file : options.outputs)

@@ -13,12 +13,6 @@
 namespace hundred::loadtest {
 namespace {
 
-std::unique_ptr<ServerProcess> start_server(const RunOptions& options, int stop_fd) {
-  std::vector<std::string> arguments;
-  if (options.workers) arguments = {"--workers", std::to_string(*options.workers)};
-  return start_server(options, options.mode, arguments, stop_fd);
-}
-
 /// Whether theory can say something of such a load, once it knows what a request takes alone.
 bool is_predictable(const RunOptions& options) {
   const client::RequestForm form = request_form(options.request);
@@ -73,6 +67,12 @@ Ran load_server(const RunOptions& options, ServerProcess* server, const std::opt
 }
 
 }  // namespace
+
+std::unique_ptr<ServerProcess> start_server(const RunOptions& options, int stop_fd) {
+  std::vector<std::string> arguments;
+  if (options.workers) arguments = {"--workers", std::to_string(*options.workers)};
+  return start_server(options, options.mode, arguments, stop_fd);
+}
 
 std::optional<Ran> run_once(const RunOptions& options, const Interrupt& interrupt, Terminal& terminal) {
   const auto alone = measure_alone(options, interrupt, terminal);

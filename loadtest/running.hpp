@@ -7,6 +7,7 @@
 #include "loadtest/interrupt.hpp"
 #include "loadtest/measure.hpp"
 #include "loadtest/run_options.hpp"
+#include "loadtest/server_process.hpp"
 #include "loadtest/terminal.hpp"
 
 namespace hundred::loadtest {
@@ -18,6 +19,9 @@ struct Ran {
   Report report;
   std::optional<std::string> fault;  ///< how a server that was started for it did not live through it, or stop in order
 };
+
+/// Starts the server that `options.mode` names. @param stop_fd, @throws  as for start_server() in loading.hpp
+std::unique_ptr<ServerProcess> start_server(const RunOptions& options, int stop_fd);
 
 /// Runs a load as `hundred-load run` does, all but the report's output: measures a request alone, if a server is to be
 /// started, starts it, loads it, stops it. What the server says at its start, and how far the run is, goes to

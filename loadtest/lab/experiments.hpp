@@ -5,11 +5,12 @@
 #include <string_view>
 #include <vector>
 
+#include "loadtest/lab/experiment_file.hpp"
 #include "loadtest/terminal.hpp"
 
 namespace hundred::loadtest {
 
-/// One row of the table of experiments: a new one is a file and a row.
+/// An experiment that a program of its own runs. Most are files instead: experiment_file.hpp.
 struct Experiment {
   std::string_view name;     ///< what `lab` is followed by
   std::string_view summary;  ///< what it shows, for lists
@@ -22,5 +23,9 @@ std::span<const Experiment> experiments();
 
 /// Runs wrk and hundred-load in turn at the same load, and prints their figures side by side.
 int wrk_experiment(const std::vector<std::string>& arguments, Terminal& terminal);
+
+/// Runs an experiment as its file says, tells of it, and says whether it came out as expected.
+/// @returns the exit code: 1 if it did not. @throws UsageError, RunError.
+int file_experiment(const ExperimentFile& file, const std::vector<std::string>& arguments, Terminal& terminal);
 
 }  // namespace hundred::loadtest

@@ -174,6 +174,15 @@ TEST_F(Schema, HoldsForAComparisonOfAServerThatFails) {
   expect_valid(comparison);
 }
 
+TEST_F(Schema, HoldsForAnExperiment) {
+  const Json experiment = printed({"lab", ROUNDS}, {0});
+  EXPECT_EQ(experiment["expectations"].size(), 2U);
+  expect_valid(experiment);
+  Json refused = experiment;
+  refused["expectations"][0]["conclusion"] = "perhaps";
+  expect_refused({{refused, "expectations/0/conclusion: 'perhaps' is not one of"}});
+}
+
 TEST_F(Schema, RefusesValuesThatAreNone) {
   const Json good = loadtest::to_json(loadtest::full_report());
   const auto changed = [&good](const char* pointer, const Json& value) {
