@@ -12,6 +12,7 @@
 #include "loadtest/report/json_parts.hpp"
 #include "loadtest/report/text.hpp"
 #include "loadtest/running.hpp"
+#include "loadtest/validity.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -47,12 +48,6 @@ std::string for_the_shell(const std::string& argument) {
   std::string quoted = "'";
   for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
-}
-
-std::string worst_words(const Validity& validity) {
-  for (const Check& check : validity.checks)
-    if (check.verdict == validity.verdict) return check.words;
-  return {};
 }
 
 std::vector<std::string> broken_thresholds(const Report& report) {
