@@ -25,9 +25,9 @@ class Style {
 /// The width that every text keeps to, in columns.
 inline constexpr std::size_t text_width = 80;
 
-/// The text in lines of at most `text_width` columns, each indented by two; a word longer than that gets its own line.
-/// Ends with a newline unless empty.
-std::string wrapped(std::string_view text);
+/// The text in lines of at most `text_width` columns, each indented; a word longer than that gets its own line. Ends
+/// with a newline unless empty.
+std::string wrapped(std::string_view text, std::size_t indent = 2);
 
 /// A duration in milliseconds, in the unit that fits ("51.3 ms"); "0" for none at all.
 std::string duration_text(double milliseconds);
