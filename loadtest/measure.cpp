@@ -87,17 +87,13 @@ class ServerMeter {
 
 }  // namespace
 
-Report Measurement::report() const {
-  Report report = build_report(load, recording, around);
-  report.bystander = bystander;
-  return report;
-}
+Report Measurement::report() const { return build_report(load, recording, around); }
 
 Measurement measure(client::Load load, const std::optional<client::Load>& beside, const ServerProcess* server,
                     int stop_fd, client::Progress& progress, const std::function<void()>& tick) {
   const bool is_here = client::resolve(load.url()).front().is_loopback();
   if (is_here && !has_own_ids(load.form)) load.run_id = std::random_device()();
-  Measurement m{std::move(load), {}, {}, {}};
+  Measurement m{std::move(load), {}, {}};
   std::optional<client::Bystander> bystander;
   if (beside) bystander.emplace(client::Bystander{*beside, {}});
   std::optional<ServerMeter> meter;
@@ -116,7 +112,7 @@ Measurement measure(client::Load load, const std::optional<client::Load>& beside
   // A server that was there before is not asked before the load: it may be any.
   if (!server && !m.around.exchanges.empty())
     if (const auto stats = stats_of(m.load)) m.around.server = stats->facts;
-  if (bystander) m.bystander = bystander_facts(*beside, bystander->recording);
+  if (bystander) m.around.bystander = bystander_facts(*beside, bystander->recording);
   return m;
 }
 

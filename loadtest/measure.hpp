@@ -14,7 +14,6 @@ struct Measurement {
   client::Load load;  ///< as it was run: with an id, if the server is on this host
   client::Recording recording;
   Surroundings around;  ///< but for theory and arguments
-  std::optional<BystanderFacts> bystander;
 
   /// All of it as a report.
   Report report() const;

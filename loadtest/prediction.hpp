@@ -66,7 +66,7 @@ struct Prediction {
   Work work;                             ///< of one request, alone
   double cpus = 1;                       ///< k
   std::optional<BurstPrediction> burst;  ///< if the load is a burst
-  std::vector<Stair> steps;               ///< of a burst
+  std::vector<Stair> steps;              ///< of a burst
   std::optional<LoopPrediction> loop;    ///< if it is a closed loop
 };
 

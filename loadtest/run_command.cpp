@@ -13,6 +13,7 @@
 #include "loadtest/report/text.hpp"
 #include "loadtest/running.hpp"
 #include "loadtest/shell_words.hpp"
+#include "loadtest/validity.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -40,12 +41,6 @@ void print_report(const Report& report, const RunOptions& options, Terminal& ter
   else
     terminal.out << to_text(report, terminal.style(options.no_color));
   terminal.out.flush();
-}
-
-std::string worst_words(const Validity& validity) {
-  for (const Check& check : validity.checks)
-    if (check.verdict == validity.verdict) return check.words;
-  return {};
 }
 
 std::vector<std::string> broken_thresholds(const Report& report) {

@@ -120,4 +120,10 @@ Validity judge_validity(const client::Load& load, const Recording& recording, co
   return validity;
 }
 
+std::string worst_words(const Validity& validity) {
+  for (const Check& check : validity.checks)
+    if (check.verdict == validity.verdict) return check.words;
+  return {};
+}
+
 }  // namespace hundred::loadtest

@@ -13,4 +13,7 @@ namespace hundred::loadtest {
 /// @param events  what the kernel counted during the run.
 Validity judge_validity(const client::Load& load, const client::Recording& recording, const KernelEvents& events);
 
+/// What was found by the first of the worst checks; empty if there are none.
+std::string worst_words(const Validity& validity);
+
 }  // namespace hundred::loadtest

@@ -21,8 +21,7 @@ RunOptions run_options(const JsonReader& json) {
   try {
     options = parse_run_options(json.texts());
   } catch (const UsageError& error) {
-    const std::string_view what = error.what();
-    json.fail(what.substr(what.find(": ") == 0 ? 2 : 0));
+    json.fail(error.what());
   }
   if (options.help || options.help_all || options.version || options.json || !options.outputs.empty() ||
       !options.thresholds.empty())

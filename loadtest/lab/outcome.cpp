@@ -6,6 +6,7 @@
 
 #include "loadtest/lab/side_by_side.hpp"
 #include "loadtest/report/json.hpp"
+#include "loadtest/validity.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -100,10 +101,7 @@ std::string complaint(const Step& step, const Report& report) {
   if (!step.may_fail && counts.ok < counts.sent)
     return fmt::format("{}: {} of {} requests have no good answer", step.id, counts.sent - counts.ok, counts.sent);
   if (step.may_be_invalid || report.validity.verdict != Verdict::invalid) return {};
-  const auto& checks = report.validity.checks;
-  const auto worst =
-      std::find_if(checks.begin(), checks.end(), [](const Check& check) { return check.verdict == Verdict::invalid; });
-  return fmt::format("{}: the run is invalid{}", step.id, worst == checks.end() ? "" : ": " + worst->words);
+  return fmt::format("{}: the run is invalid: {}", step.id, worst_words(report.validity));
 }
 
 bool LabRun::as_expected() const {

@@ -5,6 +5,7 @@
 #include "client/errors.hpp"
 #include "loadtest/modes.hpp"
 #include "loadtest/report/building.hpp"
+#include "loadtest/report/findings.hpp"
 #include "loadtest/report/report.hpp"
 #include "loadtest/report/statistics.hpp"
 #include "loadtest/validity.hpp"
@@ -126,6 +127,7 @@ void add_workers(const Recording& recording, Report& report) {
 
 void add_server(const client::Load& load, const ServerFacts& server, Report& report) {
   report.mode = server.mode;
+  report.server_workers = server.workers;
   report.run_by = run_by(server.mode, server.workers, std::min<std::uint64_t>(report.workers.size(), load.users));
   if (server.pinned) report.pinned_workers = server.workers;
 }
@@ -180,7 +182,9 @@ Report build_report(const client::Load& load, const Recording& recording, const 
   report.environment = environment_of(recording);
   report.environment.shares_cpus = around.shares_cpus;
   report.environment.arguments = around.arguments;
+  report.bystander = around.bystander;
   report.validity = judge_validity(load, recording, around.events);
+  report.findings = findings(report);
   return report;
 }
 

@@ -62,6 +62,7 @@ Json to_json(const Report& r) {
       {"endpoint", r.endpoint},
       {"mode", r.mode.empty() ? Json(nullptr) : Json(r.mode)},
       {"run_by", r.run_by.empty() ? Json(nullptr) : Json(r.run_by)},
+      {"server_workers", nullable(r.server_workers)},
       {"pinned_workers", nullable(r.pinned_workers)},
       {"interrupted", r.interrupted},
       {"counts", counts_json(r.counts)},
@@ -95,6 +96,7 @@ Report report_from_json(const Json& json) {
   r.endpoint = json.at("endpoint").get<std::string>();
   r.mode = optional_at<std::string>(json, "mode").value_or("");
   r.run_by = optional_at<std::string>(json, "run_by").value_or("");
+  if (json.contains("server_workers")) r.server_workers = optional_at<std::uint64_t>(json, "server_workers");
   if (json.contains("pinned_workers")) r.pinned_workers = optional_at<std::uint64_t>(json, "pinned_workers");
   r.interrupted = json.at("interrupted").get<bool>();
   r.counts = counts_from(json.at("counts"));

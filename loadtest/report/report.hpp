@@ -23,6 +23,7 @@ struct Report {
   std::string endpoint;                         ///< path and query
   std::string mode;                             ///< the server's, empty if not known
   std::string run_by;                           ///< "8 threads", empty if not known
+  std::optional<std::uint64_t> server_workers;  ///< what the server's --workers counts, as it says
   std::optional<std::uint64_t> pinned_workers;  ///< so many, each serves one connection until it closes
   bool interrupted = false;
   Counts counts;
@@ -80,10 +81,10 @@ struct Surroundings {
   KernelEvents events;  ///< during the run
   std::optional<bool> shares_cpus;
   std::vector<std::string> arguments;
+  std::optional<BystanderFacts> bystander;
 };
 
-Report build_report(const client::Load& load, const client::Recording& recording,
-                    const Surroundings& surroundings = {});
+Report build_report(const client::Load& load, const client::Recording& recording, const Surroundings& around = {});
 
 BystanderFacts bystander_facts(const client::Load& load, const client::Recording& recording);
 

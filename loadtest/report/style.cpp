@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "common/units.hpp"
 
 namespace hundred::loadtest {
 namespace {
-
-constexpr std::string_view indent = "  ";
 
 /// What stays on one line with the word before it: units, and what is equated.
 bool clings(std::string_view word) {
@@ -33,7 +32,7 @@ std::size_t unbroken(std::string_view text) {
   return end;
 }
 
-std::string lines_of(std::string_view text, std::string_view before_first) {
+std::string lines_of(std::string_view text, std::string_view before_first, std::string_view indent) {
   std::string out;
   std::size_t column = 0;
   while (!text.empty()) {
@@ -54,9 +53,12 @@ std::string Style::wrap(std::string_view code, std::string_view text) const {
   return coloured_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
 }
 
-std::string wrapped(std::string_view text) { return lines_of(text, indent); }
+std::string wrapped(std::string_view text, std::size_t indent) {
+  const std::string margin(indent, ' ');
+  return lines_of(text, margin, margin);
+}
 
-std::string hanging(std::string_view text) { return lines_of(text, ""); }
+std::string hanging(std::string_view text) { return lines_of(text, "", "  "); }
 
 std::string duration_text(double milliseconds) { return milliseconds == 0 ? "0" : human_duration(milliseconds * 1e-3); }
 

@@ -25,10 +25,10 @@ class Style {
 /// The width that every text keeps to, in columns.
 inline constexpr std::size_t text_width = 80;
 
-/// The text in lines of at most `text_width` columns, each indented by two; a word longer than that gets its own line,
-/// and a figure is not parted from its unit. Ends with a newline unless empty.
-std::string wrapped(std::string_view text);
-/// The same, but the first line is not indented.
+/// The text in lines of at most `text_width` columns, each indented; a word longer than that gets its own line, and a
+/// figure is not parted from its unit. Ends with a newline unless empty.
+std::string wrapped(std::string_view text, std::size_t indent = 2);
+/// The same, but only further lines are indented.
 std::string hanging(std::string_view text);
 
 /// A duration in milliseconds, in the unit that fits ("51.3 ms"); "0" for none at all.

@@ -6,36 +6,14 @@
 #include <algorithm>
 #include <array>
 
+#include "loadtest/report/part_words.hpp"
 #include "loadtest/report/statistics.hpp"
 #include "loadtest/report/text_details.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
-struct PartWords {
-  const char* name;
-  const char* meaning;  ///< in the breakdown
-  const char* spent;    ///< in the table of several runs
-};
-constexpr std::array<PartWords, 9> part_words{{
-    {"client", "due, but not sent yet by the load tool", "unsent"},
-    {"network", "on the way, and whatever the server does not see", "on the way"},
-    {"unexplained", "what is left: stamps that do not fit together", "unexplained"},
-    {"queue", "arrived, but its handler has not begun", "in queue"},
-    {"gil", "waiting for the interpreter lock", "for the GIL"},
-    {"pool", "waiting for a computing or helper thread", "in pool's queue"},
-    {"cpu", "computing", "computing"},
-    {"wait", "sleeping, or waiting for files, database, upstream", "waiting (I/O)"},
-    {"ready", "able to run, but without a CPU", "without a CPU"},
-}};
-
 constexpr std::size_t most_listed_workers = 32;
-
-const PartWords* words_of(const std::string& part) {
-  const auto* found =
-      std::find_if(part_words.begin(), part_words.end(), [&](const PartWords& w) { return part == w.name; });
-  return found == part_words.end() ? nullptr : found;
-}
 
 /// What --keep-alive pin does to these users.
 std::string pinned_lines(std::uint64_t workers, const Report& r) {
@@ -164,8 +142,7 @@ std::string breakdown_table(const Report& r, const Style& style) {
     return fmt::format("  {:<8}{:>8} {:>6.1f} %{}\n", name, duration_text(ms), percent, meaning);
   };
   for (const auto& [name, ms] : b.parts) {
-    const PartWords* words = words_of(name);
-    text += line(name, ms, words == nullptr ? "" : "  " + style.explanation(words->meaning));
+    text += line(name, ms, "  " + style.explanation(words_of(name).meaning));
   }
   return text + line("together", b.total_ms, "");
 }
@@ -205,19 +182,16 @@ std::string to_text(const Report& r, const Style& style) {
   std::string text = head(r, style);
   if (r.answered && r.counts.sent > 0) text += answered_line(r, *r.answered, style);
   if (r.throughput_per_s) text += throughput_line(*r.throughput_per_s, style);
-  return text + count_lines(r, style) + latency_table(r, style) + breakdown_table(r, style) + url_table(r, style) +
-         second_table(r, style) + bystander_lines(r, style) + worker_lines(r, style) + threshold_lines(r, style) +
-         validity_lines(r, style) + foot(r, style);
+  return text + finding_lines(r, style) + count_lines(r, style) + latency_table(r, style) + breakdown_table(r, style) +
+         url_table(r, style) + second_table(r, style) + bystander_lines(r, style) + worker_lines(r, style) +
+         threshold_lines(r, style) + validity_lines(r, style) + foot(r, style);
 }
 
 std::optional<TimeSpent> time_spent(const Report& r) {
   if (!r.breakdown || r.breakdown->parts.empty() || r.breakdown->total_ms <= 0) return std::nullopt;
-  const auto most = std::max_element(r.breakdown->parts.begin(), r.breakdown->parts.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
-  const PartWords* words = words_of(most->first);
-  const double percent = most->second / r.breakdown->total_ms * 100;
-  if (most->first == "wait" && r.endpoint.starts_with("/io/sleep")) return TimeSpent{"sleeping", percent};
-  return TimeSpent{words == nullptr ? most->first : words->spent, percent};
+  const auto [part, share] = largest_part(*r.breakdown);
+  if (part == "wait" && r.endpoint.starts_with("/io/sleep")) return TimeSpent{"sleeping", share * 100};
+  return TimeSpent{std::string(words_of(part).spent), share * 100};
 }
 
 }  // namespace hundred::loadtest

@@ -47,6 +47,18 @@ std::string section(const Style& style, std::string_view title, std::string_view
   return fmt::format("\n{}  {}\n", style.heading(title), style.explanation(what));
 }
 
+std::string finding_lines(const Report& r, const Style& style) {
+  if (r.findings.empty()) return {};
+  constexpr std::size_t indent = 4;
+  std::string text = section(style, "What this means", "computed from the figures below");
+  for (const std::string& finding : r.findings) {
+    std::string lines = wrapped(finding, indent);
+    lines[indent - 2] = '-';
+    text += lines;
+  }
+  return text;
+}
+
 std::string waiting_lines(const Report& r) {
   std::string text;
   if (r.warmup_requests > 0) text += fmt::format("  {} more in the warm-up, not in the figures\n", r.warmup_requests);

@@ -13,6 +13,9 @@ namespace hundred::loadtest {
 /// A heading with what it means behind it, after an empty line.
 std::string section(const Style& style, std::string_view title, std::string_view what);
 
+/// What the data means.
+std::string finding_lines(const Report& report, const Style& style);
+
 /// Requests that waited at the generator, and those of the warm-up.
 std::string waiting_lines(const Report& report);
 std::string connecting_lines(const Report& report);

@@ -12,7 +12,7 @@ namespace hundred::loadtest {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using testing::AllOf, testing::EndsWith, testing::Not, testing::StartsWith, testing::ThrowsMessage;
+using testing::StartsWith, testing::ThrowsMessage;
 
 /// A whole experiment, which tests spoil in one place each.
 constexpr const char* good = R"(// a comment

@@ -15,7 +15,7 @@ namespace hundred::loadtest {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using testing::HasSubstr, testing::Not;
+using testing::HasSubstr;
 
 Place place(const char* step, const char* at) { return {step, Json::json_pointer(at)}; }
 

@@ -52,9 +52,9 @@ TEST(FullReport, HasSomethingOfEverything) {
 
 TEST(FullReport, OfAnOlderVersionReadsWithoutTheNewerKeys) {
   auto json = to_json(full_report());
-  for (const char* key :
-       {"connecting_during_load", "waiting", "urls", "seconds", "bystander", "validity", "thresholds", "pinned_workers",
-        "percentile_curve", "breakdown_at_ms", "prediction", "fairness", "heat_map", "findings", "server"})
+  for (const char* key : {"connecting_during_load", "waiting", "urls", "seconds", "bystander", "validity", "thresholds",
+                          "pinned_workers", "server_workers", "percentile_curve", "breakdown_at_ms", "prediction",
+                          "fairness", "heat_map", "findings", "server"})
     EXPECT_EQ(json.erase(key), 1U) << key;
   for (auto& request : json["requests"])
     for (const char* key : {"due_ms", "journey_ms"}) EXPECT_EQ(request.erase(key), 1U) << key;

@@ -156,10 +156,9 @@ Report full_report() {
   around.prediction = prediction();
   around.usage = Usage{640, 10, 1, 12 << 20, 900, 45};
   around.events = {3, 4, 2};
+  around.bystander = bystander();
   Report report = build_report(load, recording, around);
   report.not_accepted = 2;
-  report.bystander = bystander();
-  report.findings = {"Three workers ran the requests of ten users."};
   for (const char* text : {"p(50)<60", "p99<50ms", "p99.9<=1s", "errors<=4", "errors<1%", "rate>1000"}) {
     const auto threshold = parse_threshold(text);
     if (!threshold) throw std::logic_error(text);

@@ -12,6 +12,7 @@
 #include "loadtest/report/saved.hpp"
 #include "loadtest/report/table.hpp"
 #include "loadtest/report/text.hpp"
+#include "loadtest/theory.hpp"
 #include "tests/unit/loadtest/golden.hpp"
 
 namespace hundred::loadtest {
@@ -88,16 +89,21 @@ client::Recording failing() {
   return recorder.recording();
 }
 
-Report report_of(const client::Load& load, const client::Recording& recording,
-                 const std::optional<ServerFacts>& server) {
+Report report_of(const client::Load& load, const client::Recording& recording, const std::optional<ServerFacts>& server,
+                 const std::optional<Prediction>& prediction = {}) {
   Surroundings around;
+  around.prediction = prediction;
   around.server = server;
   Report report = build_report(load, recording, around);
   report.environment = {"0.1.0", "2026-01-02T03:04:05Z", "Linux 6.1.0 x86_64", 2, {}, {}};
   return report;
 }
 
-Report burst_report() { return report_of(load(100, 100), burst_on(8), ServerFacts{"worker-pool", 8}); }
+Report burst_report() {
+  const ServerFacts server{"worker-pool", 8};
+  const EndpointFacts alone{"/io/sleep?ms=50", {50, 0.1, 49.9}, 2};
+  return report_of(load(100, 100), burst_on(8), server, predict(alone, server, load(100, 100)));
+}
 Report loop_report() { return report_of(load(10, std::nullopt, 10'000 * millisecond), closed_loop(), std::nullopt); }
 Report failing_report() { return report_of(load(20, 20), failing(), std::nullopt); }
 
@@ -201,6 +207,8 @@ TEST(Json, HasTheKeysOfTheContract) {
   EXPECT_EQ(json["latency_ms"]["service"]["count"], 100);
   EXPECT_EQ(json["breakdown_ms"]["wait"], 49.9);
   EXPECT_EQ(json["workers"]["w0"], 13);
+  EXPECT_EQ(json["prediction"]["all_ms"]["most"], 650);
+  EXPECT_EQ(json["prediction"]["staircase"][12]["users"], 4);
   EXPECT_TRUE(json["throughput_per_s"].is_null());
   EXPECT_TRUE(json.contains("environment"));
   const auto failed = to_json(failing_report());
