@@ -76,6 +76,61 @@ TEST(Prediction, ALittleComputingOfManyCounts) {
   EXPECT_EQ(predict_burst(light, servers("single-threaded"), 100, 2).all_ms, (Bounds{6100, 6100}));
 }
 
+/// Of 100 users on 2 CPUs.
+std::vector<Stair> steps(const Work& work, const Servers& servers) { return predict_steps(work, servers, 100, 2); }
+
+/// The mean response time of those 100.
+double mean_of(const std::vector<Stair>& steps) {
+  double sum = 0;
+  for (const Stair& step : steps) sum += step.ms * static_cast<double>(step.users);
+  return sum / 100;
+}
+
+constexpr Work sleeping_100{100, 0, 100}, burning_50{50, 50, 0};
+
+TEST(Staircase, OfWaitingHasAStepForEachRound) {
+  const auto single = steps(sleeping_100, servers("single-threaded"));
+  EXPECT_EQ(single.size(), 100U);
+  EXPECT_EQ(single.front(), (Stair{100, 1}));
+  EXPECT_EQ(single.back(), (Stair{10'000, 1}));
+  EXPECT_DOUBLE_EQ(mean_of(single), 5050);
+  for (const char* mode : {"thread-per-request", "event-loop"})
+    EXPECT_EQ(steps(sleeping_100, servers(mode)), (std::vector<Stair>{{100, 100}})) << mode;
+  const auto pool = steps(sleeping_100, servers("worker-pool", 8));
+  EXPECT_EQ(pool.size(), 13U);
+  EXPECT_EQ(pool.front(), (Stair{100, 8}));
+  EXPECT_EQ(pool.back(), (Stair{1300, 4}));
+  EXPECT_DOUBLE_EQ(mean_of(pool), 676);
+  const auto prefork = steps(sleeping_100, servers("prefork", 4));
+  EXPECT_EQ(prefork.size(), 25U);
+  EXPECT_EQ(prefork.back(), (Stair{2500, 4}));
+  EXPECT_DOUBLE_EQ(mean_of(prefork), 1300);
+}
+
+TEST(Staircase, OfComputingIsSharedByTheCpus) {
+  EXPECT_EQ(steps(burning_50, servers("thread-per-request")), (std::vector<Stair>{{2500, 100}}));
+  const auto pool = steps(burning_50, servers("worker-pool", 8));
+  EXPECT_EQ(pool.front(), (Stair{200, 8}));
+  EXPECT_EQ(pool.back(), (Stair{2500, 4})) << "the last round has four, who do not get more of the CPUs";
+  EXPECT_DOUBLE_EQ(mean_of(pool), 1348);
+  EXPECT_DOUBLE_EQ(mean_of(steps(burning_50, servers("prefork", 4))), 1300);
+  EXPECT_EQ(steps(burning_50, servers("event-loop")).back(), (Stair{5000, 1}));
+  EXPECT_EQ(steps(burning_50, servers("hybrid", 2)).front(), (Stair{50, 2}));
+}
+
+TEST(Staircase, EndsWhereTheBurstDoes) {
+  for (const ModeRow& mode : modes())
+    for (const Work& work : {sleeping_100, burning_50}) {
+      const auto all = steps(work, mode.servers(8));
+      std::uint64_t users = 0;
+      for (const Stair& step : all) users += step.users;
+      EXPECT_EQ(users, 100U) << mode.name;
+      EXPECT_EQ(all.back().ms, predict_burst(work, mode.servers(8), 100, 2).all_ms.most) << mode.name;
+    }
+}
+
+TEST(Staircase, IsNotKnownOfWhatDoesBoth) { EXPECT_TRUE(steps(both, servers("worker-pool", 8)).empty()); }
+
 TEST(Prediction, WhoFindsTheQueueFullIsNotInIt) {
   EXPECT_FALSE(servers("worker-pool", 8).turns_away(1032));
   EXPECT_TRUE(servers("worker-pool", 8).turns_away(1033));
