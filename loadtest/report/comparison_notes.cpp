@@ -143,10 +143,11 @@ std::string unbelievable(const Entry& entry, const std::string& name, const Styl
     for (const Check& check : round.validity.checks)
       if (check.verdict == *worst) reason = check.words;
   }
-  return style.failure(fmt::format("  {}: {} in {} of {} round{}", name,
-                                   *worst == Verdict::invalid ? "invalid" : "suspect", count, entry.rounds.size(),
-                                   entry.rounds.size() == 1 ? "" : "s")) +
-         "\n" + wrapped("  " + reason);
+  const std::string head =
+      fmt::format("{}: {} in {} of {} round{}:", name, *worst == Verdict::invalid ? "invalid" : "suspect", count,
+                  entry.rounds.size(), entry.rounds.size() == 1 ? "" : "s");
+  std::string text = wrapped(head + " " + reason);
+  return text.replace(text.find(head), head.size(), style.failure(head));
 }
 
 }  // namespace

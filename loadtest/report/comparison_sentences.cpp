@@ -99,11 +99,18 @@ std::string counted(std::size_t count, bool all) {
   return text + " modes";
 }
 
-/// Those that end together, as they use all CPUs.
+/// Those that end together, before all others, as they use all CPUs; none where these do not do the work of so many.
 Entries together(const Seen& seen) {
   Entries found;
-  for (const Entry* entry : seen.entries)
-    if (const auto theory = theory_met(*entry); theory && near(*theory, seen.all_cpus_ms())) found.push_back(entry);
+  const auto cpus = static_cast<double>(seen.comparison.environment.cpus);
+  if (!near(seen.contest.facts.cpus, cpus)) return found;
+  for (const Entry* entry : seen.entries) {
+    const auto theory = theory_met(*entry);
+    if (theory && near(*theory, seen.all_cpus_ms()))
+      found.push_back(entry);
+    else if (all_of(*entry) < seen.all_cpus_ms())
+      return {};
+  }
   return found;
 }
 

@@ -67,6 +67,16 @@ TEST(ComparisonText, SaysNothingThatTheFiguresDoNotBearOut) {
   EXPECT_THAT(text, HasSubstr("Off theory by over 10 %: single-threaded -40 %"));
 }
 
+TEST(ComparisonText, DoesNotSayThatCpusWereUsedWhichOthersHad) {
+  EndpointFacts facts = computing();
+  facts.cpus = 1.1;
+  const double all_ms = 100 * facts.work.total_ms / facts.cpus;
+  const std::vector<Measured> modes{{"worker-pool", "8 threads", 8, all_ms / 2, all_ms, "queue", 85},
+                                    {"thread-per-request", "100 threads", 1, all_ms, all_ms, "ready", 96}};
+  EXPECT_THAT(summary(comparison_of(burst_of(), {contest_of(facts, burst_of(), modes)})),
+              AllOf(Not(HasSubstr("together")), Not(HasSubstr("nearly all"))));
+}
+
 TEST(ComparisonText, OfOneCpu) {
   EndpointFacts facts = computing();
   facts.cpus = 1;
