@@ -25,7 +25,7 @@ struct Form {
 };
 constexpr std::array<Form, 4> forms{{
     {".json", [](std::ostream& file, const Output& o) { file << json_text(to_json(o.report)); }},
-    {".txt", [](std::ostream& file, const Output& o) { file << to_text(o.report, Style(false)); }},
+    {".txt", [](std::ostream& file, const Output& o) { file << to_text(o.report, Style(false), o.detail); }},
     {".csv", [](std::ostream& file, const Output& o) { write_csv(file, o.load, o.recording); }},
     {".hgrm", [](std::ostream& file, const Output& o) { write_hgrm(file, o.recording.response); }},
 }};

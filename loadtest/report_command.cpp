@@ -14,18 +14,28 @@ namespace hundred::loadtest {
 namespace {
 
 struct ReportOptions {
+  bool explain = false;
   bool no_color = false;
   bool help = false;
 };
 
 std::vector<Option> report_option_table(ReportOptions& options) {
-  return {{"--no-color", "", "no colours (also: the variable NO_COLOR)", flag(options.no_color), {}, true},
+  return {{"--explain", "", "of one run: say after each section how to read it", flag(options.explain), {}, true},
+          {"--no-color", "", "no colours (also: the variable NO_COLOR)", flag(options.no_color), {}, true},
           {"--help,--help-all", "", "say what there is", flag(options.help), {}, true}};
 }
 
-std::string render(const std::vector<std::string>& files, const Style& style) {
-  if (files.size() == 1)
-    return std::visit([&](const auto& saved) { return to_text(saved, style); }, read_saved(files.front()));
+std::string render_one(const std::string& file, const ReportOptions& options, const Style& style) {
+  const Saved saved = read_saved(file);
+  if (const auto* report = std::get_if<Report>(&saved))
+    return to_text(*report, style, options.explain ? Detail::explained : Detail::brief);
+  if (options.explain) throw UsageError(fmt::format("--explain: is of one run, and {} is a comparison", file));
+  return to_text(std::get<Comparison>(saved), style);
+}
+
+std::string render(const std::vector<std::string>& files, const ReportOptions& options, const Style& style) {
+  if (files.size() == 1) return render_one(files.front(), options, style);
+  if (options.explain) throw UsageError(fmt::format("--explain: is of one run, not of {} FILEs", files.size()));
   std::vector<Report> reports;
   for (const std::string& file : files) {
     Saved saved = read_saved(file);
@@ -51,7 +61,7 @@ int report_command(const std::vector<std::string>& arguments, Terminal& terminal
     return exit_done;
   }
   if (files.empty()) throw UsageError("report: no FILE; `hundred-load run -o FILE.json URL` writes one");
-  terminal.out << render(files, terminal.style(options.no_color)) << std::flush;
+  terminal.out << render(files, options, terminal.style(options.no_color)) << std::flush;
   return exit_done;
 }
 

@@ -33,21 +33,14 @@ std::string help(bool all) {
       help_text(run_option_table(defaults), all));
 }
 
+Detail detail(const RunOptions& options) { return options.explain ? Detail::explained : Detail::brief; }
+
 void print_report(const Report& report, const RunOptions& options, Terminal& terminal) {
   if (options.json)
     terminal.out << json_text(to_json(report));
   else
-    terminal.out << to_text(report, terminal.style(options.no_color));
+    terminal.out << to_text(report, terminal.style(options.no_color), detail(options));
   terminal.out.flush();
-}
-
-/// An argument as it may be typed; URLs always stand in quotes.
-std::string for_the_shell(const std::string& argument) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=.,+%";
-  if (!argument.empty() && argument.find_first_not_of(plain) == std::string::npos) return argument;
-  std::string quoted = "'";
-  for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 std::vector<std::string> broken_thresholds(const Report& report) {
@@ -88,7 +81,7 @@ int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
     const auto ran = run_once(options, interrupt, terminal);
     if (!ran) return exit_interrupted;
     print_report(ran->report, options, terminal);
-    write_outputs({ran->load, ran->recording, ran->report}, options.outputs);
+    write_outputs({ran->load, ran->recording, ran->report, detail(options)}, options.outputs);
     if (ran->fault) throw client::RunError(*ran->fault);
     return conclude(options, ran->report, terminal);
   } catch (const client::ConnectError& error) {

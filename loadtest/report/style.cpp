@@ -44,7 +44,18 @@ std::string wrapped(std::string_view text, std::size_t indent) {
   return out.empty() ? out : out + '\n';
 }
 
-std::string duration_text(double milliseconds) { return milliseconds == 0 ? "0" : human_duration(milliseconds * 1e-3); }
+std::string for_the_shell(const std::string& argument) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=.,+%";
+  if (!argument.empty() && argument.find_first_not_of(plain) == std::string::npos) return argument;
+  std::string quoted = "'";
+  for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::string duration_text(double milliseconds) {
+  if (milliseconds < 0) return "-" + duration_text(-milliseconds);
+  return milliseconds == 0 ? "0" : human_duration(milliseconds * 1e-3);
+}
 
 std::string duration_text(const std::optional<double>& milliseconds) {
   return milliseconds ? duration_text(*milliseconds) : "-";

@@ -29,6 +29,9 @@ inline constexpr std::size_t text_width = 80;
 /// with a newline unless empty.
 std::string wrapped(std::string_view text, std::size_t indent = 2);
 
+/// An argument as it may be typed; URLs always stand in quotes.
+std::string for_the_shell(const std::string& argument);
+
 /// A duration in milliseconds, in the unit that fits ("51.3 ms"); "0" for none at all.
 std::string duration_text(double milliseconds);
 /// The same; "-" if it is not known.
