@@ -27,7 +27,7 @@ struct Form {
 constexpr std::array<Form, 5> forms{{
     {".html", [](std::ostream& file, const Output& o) { file << to_html(o.report); }},
     {".json", [](std::ostream& file, const Output& o) { file << json_text(to_json(o.report)); }},
-    {".txt", [](std::ostream& file, const Output& o) { file << to_text(o.report, Style(false)); }},
+    {".txt", [](std::ostream& file, const Output& o) { file << to_text(o.report, Style(false), o.detail); }},
     {".csv", [](std::ostream& file, const Output& o) { write_csv(file, o.load, o.recording); }},
     {".hgrm", [](std::ostream& file, const Output& o) { write_hgrm(file, o.recording.response); }},
 }};

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "loadtest/report/report.hpp"
+#include "loadtest/report/text.hpp"
 
 namespace hundred::loadtest {
 
@@ -12,6 +12,7 @@ struct Output {
   const client::Load& load;
   const client::Recording& recording;
   const Report& report;
+  Detail detail = Detail::brief;  ///< of the text
 };
 
 /// The endings of the files that write_outputs() knows: ".json", ".txt" ...

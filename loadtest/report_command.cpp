@@ -20,6 +20,7 @@ namespace {
 
 struct ReportOptions {
   std::string output;
+  bool explain = false;
   bool no_color = false;
   bool help = false;
 };
@@ -32,6 +33,7 @@ std::vector<Option> report_option_table(ReportOptions& options) {
                 [](const std::string& path) { return path.ends_with(".html"); }),
            {},
            true},
+          {"--explain", "", "of one run: say after each section how to read it", flag(options.explain), {}, true},
           {"--no-color", "", "no colours (also: the variable NO_COLOR)", flag(options.no_color), {}, true},
           {"--help,--help-all", "", "say what there is", flag(options.help), {}, true}};
 }
@@ -44,14 +46,20 @@ void write_page(const Saved& saved, const std::string& path) {
   if (!file) throw client::RunError(fmt::format("{}: cannot be written: {}", path, client::error_text(errno)));
 }
 
-/// @param page  where to write it to as well; empty: nowhere
-std::string render_one(const std::string& file, const std::string& page, const Style& style) {
+std::string render_one(const std::string& file, const ReportOptions& options, const Style& style) {
   const Saved saved = read_saved(file);
-  if (!page.empty()) write_page(saved, page);
-  return std::visit([&](const auto& report) { return to_text(report, style); }, saved);
+  const auto* report = std::get_if<Report>(&saved);
+  if (options.explain && report == nullptr)
+    throw UsageError(fmt::format("--explain: is of one run, and {} is a comparison", file));
+  if (!options.output.empty()) write_page(saved, options.output);
+  if (report == nullptr) return to_text(std::get<Comparison>(saved), style);
+  return to_text(*report, style, options.explain ? Detail::explained : Detail::brief);
 }
 
-std::string render_table(const std::vector<std::string>& files, const Style& style) {
+std::string render_table(const std::vector<std::string>& files, const ReportOptions& options, const Style& style) {
+  if (!options.output.empty())
+    throw UsageError(fmt::format("--output '{}': a page is of one FILE; there are {}", options.output, files.size()));
+  if (options.explain) throw UsageError(fmt::format("--explain: is of one run, not of {} FILEs", files.size()));
   std::vector<Report> reports;
   for (const std::string& file : files) {
     Saved saved = read_saved(file);
@@ -77,10 +85,8 @@ int report_command(const std::vector<std::string>& arguments, Terminal& terminal
     return exit_done;
   }
   if (files.empty()) throw UsageError("report: no FILE; `hundred-load run -o FILE.json URL` writes one");
-  if (files.size() > 1 && !options.output.empty())
-    throw UsageError(fmt::format("--output '{}': a page is of one FILE; there are {}", options.output, files.size()));
   const Style style = terminal.style(options.no_color);
-  terminal.out << (files.size() == 1 ? render_one(files.front(), options.output, style) : render_table(files, style))
+  terminal.out << (files.size() == 1 ? render_one(files.front(), options, style) : render_table(files, options, style))
                << std::flush;
   return exit_done;
 }

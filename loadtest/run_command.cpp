@@ -35,11 +35,13 @@ std::string help(bool all) {
       help_text(rows, all), all ? "" : help_ending("hundred-load run", rows));
 }
 
+Detail detail(const RunOptions& options) { return options.explain ? Detail::explained : Detail::brief; }
+
 void print_report(const Report& report, const RunOptions& options, Terminal& terminal) {
   if (options.json)
     terminal.out << json_text(to_json(report));
   else
-    terminal.out << to_text(report, terminal.style(options.no_color));
+    terminal.out << to_text(report, terminal.style(options.no_color), detail(options));
   terminal.out.flush();
 }
 
@@ -81,7 +83,7 @@ int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
     const auto ran = run_once(options, interrupt, terminal);
     if (!ran) return exit_interrupted;
     print_report(ran->report, options, terminal);
-    write_outputs({ran->load, ran->recording, ran->report}, options.outputs);
+    write_outputs({ran->load, ran->recording, ran->report, detail(options)}, options.outputs);
     if (ran->fault) throw client::RunError(*ran->fault);
     return conclude(options, ran->report, terminal);
   } catch (const client::ConnectError& error) {

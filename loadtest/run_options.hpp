@@ -23,6 +23,7 @@ struct RunOptions : LoadOptions {
   std::string mode;             ///< of the server to start; empty: the URL's server runs already
   std::optional<std::uint64_t> workers;
   std::vector<std::string> outputs;
+  bool explain = false;  ///< say after each section of the text how to read it
 };
 
 /// The option table of `run`. The rows refer to `options`, which must outlive them.

@@ -73,7 +73,7 @@ Finding broken_connections(const Report& r) {
 
 Finding timed_out(const Report& r) {
   if (r.counts.timed_out == 0) return std::nullopt;
-  return fmt::format("{} had no answer within {} (--timeout): what the figures count for that is less than it was.",
+  return fmt::format("{} had no answer within {} (--timeout); their true time is longer than the figures say.",
                      requests_words(r.counts.timed_out), human_duration(r.load.timeout_ms / 1e3));
 }
 

@@ -31,18 +31,26 @@ std::string rounds_reason(const Report& r, std::uint64_t servers) {
   return fmt::format("{} take {} requests in {} rounds", r.run_by, r.counts.ok, (r.counts.ok + servers - 1) / servers);
 }
 
+bool is_event_loop(const ServedBy& by) {
+  return by.servers.waiting == Servers::unlimited && by.mode->name != std::string_view("hybrid");
+}
+
+constexpr const char* loop_reason = "who computes holds the loop, and all others wait for it";
+
 std::string queue_reason(const Report& r) {
   const auto by = served_by(r);
   if (r.pinned_workers) return "a worker takes only requests of its own connections";
   if (!by) return {};
   if (by->servers.computing == 1 && by->servers.waiting == 1) return "one thread serves one request at a time";
-  if (by->servers.waiting == Servers::unlimited) return "who computes holds the loop, and all others wait for it";
+  if (is_event_loop(*by)) return loop_reason;
+  if (by->servers.waiting == Servers::unlimited) return "the loop was busy, or had no CPU";
   if (!by->mode->counts_workers) return "a thread has to be made for it, and to get a CPU";
   return rounds_reason(r, by->servers.waiting);
 }
 
 std::string ready_reason(const Report& r) {
   const auto by = served_by(r);
+  if (by && is_event_loop(*by)) return loop_reason;
   if (!by || r.environment.shares_cpus != true) return "more could run than there were CPUs";
   const std::uint64_t running = std::min(by->servers.computing, r.load.users);
   const std::uint64_t cpus = r.environment.cpus;

@@ -59,7 +59,10 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 std::string hanging(std::string_view text) { return lines_of(text, "", "  "); }
 
-std::string duration_text(double milliseconds) { return milliseconds == 0 ? "0" : human_duration(milliseconds * 1e-3); }
+std::string duration_text(double milliseconds) {
+  if (milliseconds < 0) return "-" + duration_text(-milliseconds);
+  return milliseconds == 0 ? "0" : human_duration(milliseconds * 1e-3);
+}
 
 std::string duration_text(const std::optional<double>& milliseconds) {
   return milliseconds ? duration_text(*milliseconds) : "-";

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "loadtest/report/columns.hpp"
+#include "loadtest/shell_words.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -50,7 +53,7 @@ std::string section(const Style& style, std::string_view title, std::string_view
 std::string finding_lines(const Report& r, const Style& style) {
   if (r.findings.empty()) return {};
   constexpr std::size_t indent = 4;
-  std::string text = section(style, "What this means", "computed from the figures below");
+  std::string text = section(style, "What this means", "computed from the figures below; good: nothing to change");
   for (const std::string& finding : r.findings) {
     std::string lines = wrapped(finding, indent);
     lines[indent - 2] = '-';
@@ -85,6 +88,29 @@ std::string connecting_lines(const Report& r) {
   return text;
 }
 
+std::string count_lines(const Report& r, const Style& style) {
+  const Counts& c = r.counts;
+  std::string text = section(style, "Requests", "each has one outcome; good: all are ok");
+  text += fmt::format("  {} sent = {} ok + {} failed + {} timed out + {} unanswered\n", c.sent, c.ok, c.failed,
+                      c.timed_out, c.unanswered);
+  text += waiting_lines(r) + connecting_lines(r);
+  if (r.asked_again > 0)
+    text += fmt::format("  {} asked again on a new connection: the kept one had ended\n", r.asked_again);
+  return text;
+}
+
+std::string error_lines(const Report& r, const Style& style) {
+  if (r.errors.empty()) return {};
+  std::string text = section(style, "Errors", "failed requests by kind; good: none");
+  for (const ErrorCount& error : r.errors) {
+    std::string kind = error.kind;
+    std::replace(kind.begin(), kind.end(), '_', ' ');
+    text += fmt::format("  {} {}{}{}\n", style.failure(fmt::format("{:>8}", error.count)), kind,
+                        error.detail.empty() ? "" : ": ", error.detail);
+  }
+  return text;
+}
+
 std::string url_table(const Report& r, const Style& style) {
   if (r.urls.empty()) return {};
   const std::vector<Column<UrlRow>> columns{
@@ -94,7 +120,8 @@ std::string url_table(const Report& r, const Style& style) {
       {"", "p99", 9, [](const UrlRow& u) { return duration_text(u.response.figure("p99")); }},
       {"", "max", 9, [](const UrlRow& u) { return duration_text(u.response.figure("max")); }},
       {"", "  URL", -200, [](const UrlRow& u) { return "  " + target_of(u.url); }}};
-  return section(style, "By URL", "they were asked for in turn") + indented(table_of(columns, pointers_to(r.urls)));
+  return section(style, "By URL", "they were asked for in turn; good: alike, if their work is") +
+         indented(table_of(columns, pointers_to(r.urls)));
 }
 
 std::string second_table(const Report& r, const Style& style) {
@@ -108,14 +135,14 @@ std::string second_table(const Report& r, const Style& style) {
       {"response", "p50", 10, [](const SecondRow& s) { return duration_text(s.p50_ms); }},
       {"", "p99", 9, [](const SecondRow& s) { return duration_text(s.p99_ms); }},
       {"", "max", 9, [](const SecondRow& s) { return duration_text(s.max_ms); }}};
-  return section(style, "By second", "the requests that ended in it; times to 1.6 %") +
+  return section(style, "By second", "the requests that ended in it, times to 1.6 %; good: all alike") +
          indented(table_of(columns, pointers_to(r.seconds)));
 }
 
 std::string bystander_lines(const Report& r, const Style& style) {
   if (!r.bystander) return {};
   const BystanderFacts& b = *r.bystander;
-  std::string text = section(style, "Bystander", "what a small request saw of the load beside it");
+  std::string text = section(style, "Bystander", "what a small request saw of the load beside it; good: nothing");
   text += wrapped(fmt::format("'{}' at {:g}/s: {} sent, {} without a good answer", b.url, b.rate_per_s, b.counts.sent,
                               b.counts.sent - b.counts.ok));
   if (b.response.count == 0) return text;
@@ -126,7 +153,7 @@ std::string bystander_lines(const Report& r, const Style& style) {
 
 std::string threshold_lines(const Report& r, const Style& style) {
   if (r.thresholds.empty()) return {};
-  std::string text = section(style, "Thresholds", "--slo");
+  std::string text = section(style, "Thresholds", "limits that --slo set; good: all are kept");
   for (const ThresholdResult& result : r.thresholds) {
     const bool latency =
         result.text.find("errors") == std::string::npos && result.text.find("rate") == std::string::npos;
@@ -142,12 +169,33 @@ std::string threshold_lines(const Report& r, const Style& style) {
 std::string validity_lines(const Report& r, const Style& style) {
   const Validity& v = r.validity;
   if (v.checks.empty()) return {};
-  std::string text = section(style, "Can it be believed?", "the load tool's own checks");
-  const std::string verdict = word(v.verdict);
-  text += "  " + (v.verdict == Verdict::valid ? style.key_figure(verdict) : style.failure(verdict)) + "\n";
+  std::string text = section(style, "Can it be believed?", "the load tool's own checks; good: valid");
+  std::vector<std::string> passed;
   for (const Check& check : v.checks)
-    text += wrapped((check.verdict == Verdict::valid ? "" : fmt::format("{}: ", word(check.verdict))) + check.words);
+    if (check.verdict == Verdict::valid)
+      passed.push_back(check.words);
+    else
+      text += wrapped(fmt::format("{}: {}", word(check.verdict), check.words));
+  if (!passed.empty()) text += wrapped(fmt::format("valid: {}", fmt::join(passed, "; ")));
   return text;
+}
+
+std::string environment_lines(const Report& r, const Style& style) {
+  const Environment& e = r.environment;
+  std::string text;
+  if (r.connect.count > 0)
+    text += fmt::format("connecting took {} on average, {} at most, before the load; ",
+                        duration_text(r.connect.figure("mean").value_or(0)),
+                        duration_text(r.connect.figure("max").value_or(0)));
+  text += fmt::format("{}, {} CPU{}{}, hundred-load {}, {}", e.system, e.cpus, e.cpus == 1 ? "" : "s",
+                      !e.shares_cpus   ? ""
+                      : *e.shares_cpus ? " shared with the server"
+                                       : " apart from the server's",
+                      e.version, e.started_at);
+  std::vector<std::string> arguments;
+  std::transform(e.arguments.begin(), e.arguments.end(), std::back_inserter(arguments), for_the_shell);
+  return section(style, "Also", "what the run was made with; good: the same in runs that are compared") +
+         wrapped(text) + (arguments.empty() ? "" : wrapped(fmt::format("told: {}", fmt::join(arguments, " "))));
 }
 
 }  // namespace hundred::loadtest

@@ -57,7 +57,10 @@ TEST(Findings, GiveTheReasonOfTheLargestPart) {
   EXPECT_THAT(burst("worker-pool", 8, sleeping, "cpu"), says("computing: only less work, or faster CPUs, would help."));
   EXPECT_THAT(burst("worker-pool", 8, sleeping, "gil"), says("the interpreter lock: one thread holds it at a time."));
   EXPECT_THAT(burst("event-loop", 1, sleeping, "pool"), says("helper threads do what blocks"));
-  EXPECT_THAT(burst("event-loop", 1, burning, "ready"), says("others had the CPUs, perhaps the load tool itself"));
+  EXPECT_THAT(burst("prefork", 2, burning, "ready"), says("others had the CPUs, perhaps the load tool itself"));
+  EXPECT_THAT(burst("event-loop", 1, {20, 5, 15}, "ready"),
+              says("holds the loop, and all others wait for it. 2 loops"));
+  EXPECT_THAT(burst("hybrid", 2, burning, "queue"), says("the loop was busy, or had no CPU"));
   Report elsewhere = burst("thread-per-request", std::nullopt, burning, "ready");
   elsewhere.environment.shares_cpus.reset();
   EXPECT_THAT(elsewhere, says("more could run than there were CPUs"));

@@ -17,6 +17,10 @@ const Style plain(false);
 
 TEST(FullReport, IsToldInText) { expect_golden(to_text(full_report(), plain), "full.txt"); }
 
+TEST(FullReport, IsExplainedInText) {
+  expect_golden(to_text(full_report(), plain, Detail::explained), "explained.txt");
+}
+
 TEST(FullReport, ReadsBackFromItsText) {
   const Report report = full_report();
   const std::string text = json_text(to_json(report));
@@ -102,7 +106,9 @@ TEST(ReportParts, AreEmptyWithNothingToSay) {
   const Report report;
   for (const std::string& text :
        {waiting_lines(report), connecting_lines(report), url_table(report, plain), second_table(report, plain),
-        bystander_lines(report, plain), threshold_lines(report, plain), validity_lines(report, plain)})
+        bystander_lines(report, plain), threshold_lines(report, plain), validity_lines(report, plain),
+        finding_lines(report, plain), error_lines(report, plain), latency_table(report, plain),
+        breakdown_table(report, plain), fairness_lines(report, plain), usage_lines(report, plain)})
     EXPECT_EQ(text, "");
 }
 
@@ -110,7 +116,7 @@ TEST(BystanderLines, StandWithoutARequest) {
   Report report;
   report.bystander = BystanderFacts{"http://127.0.0.1/ping", 10, {}, {}};
   EXPECT_EQ(bystander_lines(report, plain),
-            "\nBystander  what a small request saw of the load beside it\n"
+            "\nBystander  what a small request saw of the load beside it; good: nothing\n"
             "  'http://127.0.0.1/ping' at 10/s: 0 sent, 0 without a good answer\n");
 }
 
@@ -118,10 +124,10 @@ TEST(ValidityLines, SayWhetherTheFiguresCanBeBelieved) {
   Report report;
   report.validity = {Verdict::suspect, {{"counts", Verdict::valid, "all well"}, {"kernel", Verdict::suspect, "drops"}}};
   EXPECT_EQ(validity_lines(report, plain),
-            "\nCan it be believed?  the load tool's own checks\n  suspect\n  all well\n  suspect: drops\n");
+            "\nCan it be believed?  the load tool's own checks; good: valid\n  suspect: drops\n  valid: all well\n");
   EXPECT_THAT(to_text(report, plain), HasSubstr("Suspect: read these figures with care"));
   report.validity = {Verdict::valid, {{"counts", Verdict::valid, "all well"}}};
-  EXPECT_THAT(validity_lines(report, plain), HasSubstr("\n  valid\n  all well\n"));
+  EXPECT_THAT(validity_lines(report, plain), HasSubstr("\n  valid: all well\n"));
   EXPECT_THAT(to_text(report, plain), Not(HasSubstr("uspect")));
 }
 
