@@ -92,7 +92,7 @@ std::vector<Option> run_rows(RunOptions& o) {
        output_files(o.outputs),
        {},
        true},
-      {"--explain", "", "say after each section how to read it", flag(o.explain), {}, true},
+      {"--explain", "", "say after each section how to read it", flag(o.explain)},
   };
 }
 
