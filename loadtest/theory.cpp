@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "common/units.hpp"
 #include "loadtest/modes.hpp"
 
@@ -10,6 +13,24 @@ namespace {
 
 /// A staircase of more steps than this is a line.
 constexpr std::uint64_t most_users_by_step = 10'000;
+
+double milliseconds(client::Time time) { return static_cast<double>(time) / 1e6; }
+
+/// How many requests a loop makes that begins with all users at once: those of its time, and those in flight then.
+double requests_of(const client::Load& load, double per_s) {
+  const double by_number = load.requests ? static_cast<double>(*load.requests) : std::numeric_limits<double>::max();
+  return load.duration ? std::min(by_number, milliseconds(*load.duration) / 1e3 * per_s + load.users) : by_number;
+}
+
+/// A loop without thinking or warm-up begins as a burst: each user's first request finds half of the line before it, on
+/// average, as in a staircase; all others find the whole of it.
+double mean_with_the_start(const LoopPrediction& steady, const Servers& servers, const Work& work,
+                           const client::Load& load) {
+  const std::uint64_t served = work.kind() == Work::Kind::computing ? servers.computing : servers.waiting;
+  if (load.think > 0 || load.warmup > 0 || served >= load.users) return steady.response_ms;
+  const double in_line = static_cast<double>(load.users - served);
+  return steady.response_ms * (1 - in_line / 2 / requests_of(load, steady.throughput_per_s));
+}
 
 }  // namespace
 
@@ -20,7 +41,8 @@ std::optional<Prediction> predict(const EndpointFacts& facts, const ServerFacts&
   if (servers.turns_away(load.users)) return std::nullopt;
   Prediction prediction{facts.work, facts.cpus, {}, {}, {}};
   if (!load.is_burst()) {
-    prediction.loop = predict_loop(facts.work, servers, load.users, facts.cpus, static_cast<double>(load.think) / 1e6);
+    prediction.loop = predict_loop(facts.work, servers, load.users, facts.cpus, milliseconds(load.think));
+    prediction.loop->response_ms = mean_with_the_start(*prediction.loop, servers, facts.work, load);
     return prediction;
   }
   prediction.burst = predict_burst(facts.work, servers, load.users, facts.cpus);
@@ -30,8 +52,10 @@ std::optional<Prediction> predict(const EndpointFacts& facts, const ServerFacts&
 
 std::optional<std::string> timeout_warning(const std::optional<Prediction>& prediction, const client::Load& load) {
   if (!prediction) return std::nullopt;
-  const double predicted_ms = prediction->burst ? prediction->burst->all_ms.least : prediction->loop->response_ms;
-  if (predicted_ms <= static_cast<double>(load.timeout) / 1e6) return std::nullopt;
+  const double predicted_ms = prediction->burst
+                                  ? prediction->burst->all_ms.least
+                                  : load.users / prediction->loop->throughput_per_s * 1e3 - milliseconds(load.think);
+  if (predicted_ms <= milliseconds(load.timeout)) return std::nullopt;
   return fmt::format("theory says {} until {} an answer, but --timeout is {}", human_duration(predicted_ms / 1e3),
                      prediction->burst ? "the last user has" : "a request has",
                      format_duration(Nanoseconds(load.timeout)));

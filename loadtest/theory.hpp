@@ -15,7 +15,8 @@ struct EndpointFacts {
   double cpus = 1;       ///< k: so many CPUs' work is done if all usable ones compute this at once
 };
 
-/// What theory says of a load on a server in one of hundred-server's modes. @returns nothing where it says nothing: of
+/// What theory says of a load on a server in one of hundred-server's modes; of a closed loop that begins with all users
+/// at once the mean response of the whole run, its start included. @returns nothing where it says nothing: of
 /// an open loop, of several URLs, of a mode that is not known, of pinned connections, and where the work queue turns
 /// users away, of whom is not known.
 std::optional<Prediction> predict(const EndpointFacts& facts, const ServerFacts& server, const client::Load& load);

@@ -41,6 +41,23 @@ TEST(Predict, OfAClosedLoopSaysItsThroughput) {
   EXPECT_TRUE(prediction->steps.empty());
 }
 
+TEST(Predict, OfAClosedLoopCountsItsStart) {
+  // One thread gives 20/s: 200 in 10 s and 100 in flight then. The first waits S, the hundredth N S, all others N S.
+  const double mean = (100 * 101 / 2 * 50 + 200 * 5000) / 300.0;
+  EXPECT_NEAR(predict(sleeping, {"single-threaded", 1}, closed_loop())->loop->response_ms, mean, 1);
+  client::Load of_number = closed_loop();
+  of_number.duration.reset();
+  of_number.requests = 300;
+  EXPECT_NEAR(predict(sleeping, {"single-threaded", 1}, of_number)->loop->response_ms, mean, 1);
+  client::Load warm = closed_loop();
+  warm.warmup = 1000 * millisecond;
+  EXPECT_DOUBLE_EQ(predict(sleeping, {"single-threaded", 1}, warm)->loop->response_ms, 5000);
+  EXPECT_DOUBLE_EQ(predict(sleeping, {"event-loop", 1}, closed_loop())->loop->response_ms, 50) << "no line";
+  const EndpointFacts computing{"/cpu/burn?ms=20", {20, 20, 0}, 2};
+  EXPECT_DOUBLE_EQ(predict(computing, {"thread-per-request", std::nullopt}, closed_loop())->loop->response_ms, 1000)
+      << "all share the CPUs from the beginning";
+}
+
 TEST(Predict, CountsOneServerWhereTheModeHasNoWorkers) {
   EXPECT_EQ(predict(sleeping, {"single-threaded", std::nullopt}, burst())->burst->all_ms.most, 5000);
 }
