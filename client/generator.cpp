@@ -147,12 +147,6 @@ void Generator::poll(Time moment, Time later) {
   }
 }
 
-/// Adds up for how long how many requests are due and not ended.
-void Generator::count_open(Time at) {
-  recorder_.recording().request_seconds += static_cast<double>(open_) * static_cast<double>(at - counted_at_) * 1e-9;
-  counted_at_ = at;
-}
-
 void Generator::tick(Time at) {
   next_tick_ = at + tick_period;
   receiver_.use_stamps(headroom_.look() < too_busy_for_stamps);

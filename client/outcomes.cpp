@@ -121,6 +121,12 @@ void Generator::record(const User& user, Outcome outcome, Time end) {
   recorder_.record(sample, answer.worker, answer.body_bytes);
 }
 
+/// Adds up for how long how many requests are due and not ended.
+void Generator::count_open(Time at) {
+  recorder_.recording().request_seconds += static_cast<double>(open_) * static_cast<double>(at - counted_at_) * 1e-9;
+  counted_at_ = at;
+}
+
 /// Ends a request that waits for a free user.
 void Generator::give_up_waiting(Outcome outcome, Time at) {
   Sample sample;

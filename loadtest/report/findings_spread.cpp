@@ -30,7 +30,7 @@ Finding uneven_users(const Report& r) {
   return fmt::format(
       "Some users fare worse: user {} waited {} on average, {:.1f} times as long as the one in the "
       "middle.",
-      r.fairness->slowest_user, duration_text(r.fairness->slowest_user_ms), ratio);
+      r.fairness->slowest_user + 1, duration_text(r.fairness->slowest_user_ms), ratio);
 }
 
 Finding too_few_connections(const Report& r) {

@@ -98,7 +98,7 @@ Finding longest_wait(const Report& r) {
   if (!r.load.burst()) return sentence_of(r, "An average request took", r.breakdown->total_ms, *r.breakdown);
   if (came_together(r) || longest == nullptr || slowest == nullptr)
     return sentence_of(r, "An average user waited", r.breakdown->total_ms, *r.breakdown);
-  return sentence_of(r, fmt::format("User {} waited", *slowest->user), slowest->response_ms, *longest);
+  return sentence_of(r, fmt::format("User {} waited", *slowest->user + 1), slowest->response_ms, *longest);
 }
 
 Finding long_tail(const Report& r) {

@@ -102,8 +102,8 @@ std::string user_line(const Report& r) {
   if (!r.fairness || r.fairness->users < 2) return {};
   const Fairness& f = *r.fairness;
   std::string line = fmt::format("{} users: the slowest ({}) waited {}{}, the one in the middle {}", f.users,
-                                 f.slowest_user, duration_text(f.slowest_user_ms), f.users_index ? " on average" : "",
-                                 duration_text(f.median_user_ms));
+                                 f.slowest_user + 1, duration_text(f.slowest_user_ms),
+                                 f.users_index ? " on average" : "", duration_text(f.median_user_ms));
   if (f.users_index) line += fmt::format("; Jain's index of their requests {:.2f}", *f.users_index);
   return wrapped(line);
 }

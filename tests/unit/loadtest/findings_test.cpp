@@ -16,12 +16,12 @@ MATCHER_P(says, words, "") { return testing::Value(findings(arg), Contains(HasSu
 TEST(Findings, TellTheStoryOfABurst) {
   EXPECT_THAT(
       findings(burst("single-threaded", std::nullopt, sleeping, "queue")),
-      ElementsAre("User 99 waited 5.00 s, 90 % of it in the queue: one thread serves one request at a time. A worker "
+      ElementsAre("User 100 waited 5.00 s, 90 % of it in the queue: one thread serves one request at a time. A worker "
                   "pool of 8 threads would bring it to about 650 ms, an event loop to about 50.0 ms.",
                   "Theory says 5.00 s until all have an answer; measured 5.00 s: it fits.",
                   "Answers came one after the other, about 50.0 ms apart."));
   EXPECT_THAT(findings(burst("worker-pool", 8, sleeping, "queue")),
-              ElementsAre("User 99 waited 650 ms, 90 % of it in the queue: 8 threads take 100 requests in 13 rounds. "
+              ElementsAre("User 100 waited 650 ms, 90 % of it in the queue: 8 threads take 100 requests in 13 rounds. "
                           "16 threads would bring it to about 350 ms, an event loop to about 50.0 ms.",
                           "Theory says 650 ms until all have an answer; measured 650 ms: it fits.",
                           "Answers came in 13 steps about 50.0 ms apart, 8 users at a time."));
@@ -36,7 +36,7 @@ TEST(Findings, TellTheStoryOfABurst) {
 TEST(Findings, SayWhoComputesInWhoseWay) {
   EXPECT_THAT(
       burst("event-loop", 1, burning, "queue"),
-      says("User 99 waited 2.00 s, 90 % of it in the queue: who computes holds the loop, and all others wait for "
+      says("User 100 waited 2.00 s, 90 % of it in the queue: who computes holds the loop, and all others wait for "
            "it. 2 loops would bring it to about 1.00 s."));
   EXPECT_THAT(burst("single-threaded", std::nullopt, burning, "queue"),
               says("A worker pool of 2 threads would bring it to about 1.00 s."));
@@ -72,7 +72,7 @@ TEST(Findings, KnowOfAServerThatRanAlreadyOnlyWhatItSays) {
   report.mode.clear();
   report.run_by.clear();
   report.prediction.reset();
-  EXPECT_THAT(findings(report), ElementsAre("User 99 waited 650 ms, 90 % of it in the queue."));
+  EXPECT_THAT(findings(report), ElementsAre("User 100 waited 650 ms, 90 % of it in the queue."));
   report.breakdown.reset();
   report.breakdowns.clear();
   EXPECT_THAT(findings(report), IsEmpty()) << "it says nothing";

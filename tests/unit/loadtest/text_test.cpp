@@ -71,13 +71,13 @@ TEST(FairnessLines, CompareWorkersAndUsers) {
             "\nFairness  how evenly work and waiting were spread; good: Jain's index near 1\n"
             "  3 workers: least 1, median 3, most 8 requests; Jain's index 0.65\n"
             "  w0:1  w1:3  w2:8\n"
-            "  12 users: the slowest (7) waited 300 ms, the one in the middle 100 ms\n");
+            "  12 users: the slowest (8) waited 300 ms, the one in the middle 100 ms\n");
   report.fairness->users_index = 0.5;
   report.workers.resize(1);
   EXPECT_EQ(fairness_lines(report, plain),
             "\nFairness  how evenly work and waiting were spread; good: Jain's index near 1\n"
             "  one worker, w0, ran 1 requests\n"
-            "  12 users: the slowest (7) waited 300 ms on average, the one in the middle\n"
+            "  12 users: the slowest (8) waited 300 ms on average, the one in the middle\n"
             "  100 ms; Jain's index of their requests 0.50\n");
   report.fairness->users = 1;
   EXPECT_THAT(fairness_lines(report, plain), Not(HasSubstr("users")));
