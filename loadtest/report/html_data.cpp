@@ -78,6 +78,17 @@ void reduce(Json& json, const Entry& entry) {
   }
 }
 
+/// As the text's table has them. @param modes  of the contest
+Json rows_in_order(Json& modes, const Contest& contest) {
+  Json rows = Json::array();
+  for (const Entry* entry : rows_of(contest, ranked(contest))) {
+    Json& mode = modes[static_cast<std::size_t>(entry - contest.entries.data())];
+    reduce(mode, *entry);
+    rows.push_back(std::move(mode));
+  }
+  return rows;
+}
+
 }  // namespace
 
 Json drawn(const Report& report) {
@@ -89,8 +100,7 @@ Json drawn(const Report& report) {
 Json drawn(const Comparison& comparison) {
   Json json = to_json(comparison);
   for (std::size_t i = 0; i < comparison.contests.size(); ++i)
-    for (std::size_t j = 0; j < comparison.contests[i].entries.size(); ++j)
-      reduce(json["endpoints"][i]["modes"][j], comparison.contests[i].entries[j]);
+    json["endpoints"][i]["modes"] = rows_in_order(json["endpoints"][i]["modes"], comparison.contests[i]);
   return json;
 }
 

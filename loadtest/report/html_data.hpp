@@ -15,8 +15,8 @@ inline constexpr std::size_t most_drawn_of_each = 1'000;  ///< requests of each 
 /// Of a burst with more requests some, evenly chosen by the order of their answers; of a loop the last.
 nlohmann::ordered_json drawn(const Report& report);
 
-/// Each mode has "middle_round", the index of the round in the middle, null if there is none. Of the others only the
-/// figures are there.
+/// The modes in the order of the text's table. Each has "middle_round", the index of the round in the middle, null if
+/// there is none. Of the others only the figures are there.
 nlohmann::ordered_json drawn(const Comparison& comparison);
 
 }  // namespace hundred::loadtest

@@ -9,11 +9,8 @@ const kindOf = ({alone_ms: {total, cpu, wait}}) => wait < negligible * total ? '
 /// The round that stands for all, in full.
 const middleOf = (mode) => mode.rounds[mode.middle_round];
 
-/// Modes from the fastest to the slowest; those without an answer last.
-function ranked(endpoint) {
-  const slowness = (mode) => mode.answered_ms.all ?? (mode.throughput_per_s ? 1 / mode.throughput_per_s : Infinity);
-  return endpoint.modes.map((mode, i) => ({mode, i})).sort((a, b) => slowness(a.mode) - slowness(b.mode) || a.i - b.i);
-}
+/// The modes in their order, from the fastest to the slowest, with their places in the data.
+const rowsOf = (endpoint) => endpoint.modes.map((mode, i) => ({mode, i}));
 
 /// What the endpoint asks of the server, and what follows for a hundred users, in a sentence each.
 function endpointWords(endpoint, comparison) {
@@ -100,7 +97,7 @@ const failedRow = ({mode}) => element(
 
 /// The rows of a burst on one endpoint. @param own  each on a time axis of its own
 function laneRows(endpoint, endpointAt, own) {
-  const rows = ranked(endpoint);
+  const rows = rowsOf(endpoint);
   const ends = new Map(rows.filter(({mode}) => middleOf(mode))
                            .map(({mode}) => [mode, laneEnd(lanesOf(middleOf(mode)), mode.prediction)]));
   const together = {from: 0, to: Math.max(...ends.values())};
@@ -141,7 +138,7 @@ function rateRows(endpoint, endpointAt) {
         ['spent', ({mode}) => mode.spent ? `${mode.spent.on} ${Math.round(mode.spent.percent)} %` : '–', 'name'],
         ['', ({mode}) => modeVerdict(mode) ?? '', 'name']
       ],
-      ranked(endpoint), {class: 'rates'});
+      rowsOf(endpoint), {class: 'rates'});
 }
 
 function endpointSection(endpoint, at, comparison, own) {

@@ -61,7 +61,7 @@ function costPart(comparison) {
       comparison.endpoints.map(
           (endpoint) =>
               [element('h3', {}, `${kindOf(endpoint)} ${endpoint.endpoint}`),
-               table(`What it cost the server, ${endpoint.endpoint}`, columns, ranked(endpoint))]));
+               table(`What it cost the server, ${endpoint.endpoint}`, columns, rowsOf(endpoint))]));
 }
 
 function failurePart({failures, repeats}) {
