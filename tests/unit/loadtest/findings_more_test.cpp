@@ -105,7 +105,7 @@ TEST(SpreadFindings, NameAUserWhoFaresWorse) {
   Report report = good_loop();
   report.fairness = Fairness{{}, 0.8, 100, 100, 310, 7};
   EXPECT_THAT(report,
-              says("Some users fare worse: user 7 waited 310 ms on average, 3.1 times as long as the one in the"));
+              says("Some users fare worse: user 8 waited 310 ms on average, 3.1 times as long as the one in the"));
   report.fairness->slowest_user_ms = 199;
   EXPECT_THAT(report, Not(says("fare worse")));
   report.fairness = Fairness{{}, {}, 100, 100, 310, 7};
