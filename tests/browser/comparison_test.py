@@ -41,7 +41,7 @@ class BurstComparison(PageTest):
         self.assertEqual(self.find_all(ROWS.format(1))[3].text.split("\n"),
                          ["worker-pool", "half 350 ms, all 650 ms", "theory 650 ms", "in queue 85 %", "8 threads"])
         self.assertEqual(self.find_all(ROWS.format(2))[0].text.split("\n")[:4],
-                         ["hybrid", "half 500 ms, all 1.00 s", "theory 1.00 s", "in pool queue 96 %"])
+                         ["hybrid", "half 500 ms, all 1.00 s", "theory 1.00 s", "in pool's queue 96 %"])
         self.assertIn("worker-pool and prefork need 13 rounds, single-threaded needs 100", self.texts(".sentence")[0])
         self.assertIn("100 of them are 2.00 s of work, 1.00 s for 2 CPUs", self.texts(".sentence")[1])
 
