@@ -30,7 +30,7 @@ using Exchanges = std::unordered_map<std::uint32_t, Exchange>;
 
 /// Reads what GET /timeline answers (INTERFACE, section 3): of the requests that carry the run's id, the last `most`.
 /// @returns none if it is no timeline, or one of another host, whose clock is not ours.
-Exchanges read_timeline(std::string_view json, std::uint32_t run_id, std::uint64_t most);
+Exchanges read_timeline(std::string_view text, std::uint32_t run_id, std::uint64_t most);
 
 /// Asks the load's server for its timeline, at most two seconds long. @param most  no more than so many, the last ones
 /// @returns none if the load has no ids, or the server no such timeline.
