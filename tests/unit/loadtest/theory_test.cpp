@@ -43,7 +43,7 @@ TEST(Predict, OfAClosedLoopSaysItsThroughput) {
 
 TEST(Predict, OfAClosedLoopCountsItsStart) {
   // One thread gives 20/s: 200 in 10 s and 100 in flight then. The first waits S, the hundredth N S, all others N S.
-  const double mean = (100 * 101 / 2 * 50 + 200 * 5000) / 300.0;
+  const double mean = (5050 * 50.0 + 200 * 5000.0) / 300;
   EXPECT_NEAR(predict(sleeping, {"single-threaded", 1}, closed_loop())->loop->response_ms, mean, 1);
   client::Load of_number = closed_loop();
   of_number.duration.reset();
