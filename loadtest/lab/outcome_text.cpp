@@ -81,7 +81,8 @@ std::string advice(const LabRun& run) {
                                      [](const StepRun& done) { return done.others_cpus.value_or(0) > 0.2; });
   const bool all_shown = std::all_of(run.judged.begin(), run.judged.end(),
                                      [](const Judged& j) { return j.conclusion == Conclusion::as_expected; });
-  return (all_shown && run.complaints.empty()) || !disturbed ? "" : "  Try again when the machine has nothing else to do.\n";
+  return (all_shown && run.complaints.empty()) || !disturbed ? ""
+                                                             : "  Try again when the machine has nothing else to do.\n";
 }
 
 }  // namespace
