@@ -15,7 +15,6 @@
 namespace hundred::client {
 namespace {
 
-constexpr Time microsecond = 1'000, millisecond = 1'000'000, second = 1'000'000'000;
 constexpr Time never = std::numeric_limits<Time>::max();
 /// So long before a planned moment the generator stops sleeping and looks again and again.
 constexpr Time spin = 50 * microsecond;
@@ -101,13 +100,13 @@ void Generator::warm_up() {
 
 void Generator::run(Time release_at) {
   const PromptThread prompt;
+  headroom_.start(release_at);
   poll(never, release_at - spin);
   while (!stopped_ && now() < release_at) continue;
-  headroom_.start();
   if (!stopped_) release(release_at, release_at + (load_.is_burst() ? 0 : load_.warmup));
   loop();
   tick(now());
-  recorder_.recording().usage.push_back({headroom_.wall(), headroom_.busy()});
+  recorder_.recording().usage.push_back({headroom_.wall(), headroom_.busy(), headroom_.waited()});
   for (const User& user : users_)
     recorder_.recording().user_seconds +=
         static_cast<double>(std::max<Time>(0, user.last_end - counted_from_)) / static_cast<double>(second);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <fstream>
 
 namespace hundred::client {
 namespace {
@@ -12,12 +13,21 @@ Time cpu_time() {
   return time.tv_sec * 1'000'000'000 + time.tv_nsec;
 }
 
+/// How long this thread has been in a run queue; the kernel's sched-stats.rst gives the format.
+std::optional<Time> run_queue_time() {
+  std::ifstream file("/proc/thread-self/schedstat");
+  Time on_cpu = 0, in_queue = 0;
+  if (file >> on_cpu >> in_queue) return in_queue;
+  return std::nullopt;
+}
+
 }  // namespace
 
-void Headroom::start() {
-  started_ = looked_ = now();
+void Headroom::start(Time moment) {
+  started_ = looked_ = moment;
   cpu_ = cpu_time();
   spun_ = busy_ = 0;
+  waited_ = run_queue_time();
 }
 
 double Headroom::look() {
@@ -29,6 +39,11 @@ double Headroom::look() {
   cpu_ = cpu;
   spun_ = 0;
   return span <= 0 ? 0 : static_cast<double>(busy) / static_cast<double>(span);
+}
+
+std::optional<Time> Headroom::waited() const {
+  const std::optional<Time> until_now = run_queue_time();
+  return waited_ && until_now ? std::optional(*until_now - *waited_) : std::nullopt;
 }
 
 }  // namespace hundred::client

@@ -7,8 +7,6 @@
 namespace hundred::client {
 namespace {
 
-constexpr Time millisecond = 1'000'000;
-
 Time pause_after(std::uint32_t failures) {
   return std::min<Time>(10 * millisecond << std::min(failures - 1, 10U), 1000 * millisecond);
 }

@@ -7,8 +7,6 @@
 namespace hundred::client {
 namespace {
 
-constexpr Time millisecond = 1'000'000, second = 1'000'000'000;
-
 std::atomic<bool> only_milliseconds{false};
 
 }  // namespace

@@ -5,8 +5,6 @@
 namespace hundred::client {
 namespace {
 
-constexpr Time second = 1'000'000'000;
-
 template <typename Key>
 void add(std::map<Key, std::uint64_t>& counts, const std::map<Key, std::uint64_t>& more) {
   for (const auto& [key, count] : more) counts[key] += count;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -71,7 +72,8 @@ struct Second {
 /// What generating cost one generator thread, from the release to the end.
 struct GeneratorUsage {
   Time wall = 0;
-  Time busy = 0;  ///< CPU time, without what it spun while waiting for a planned moment
+  Time busy = 0;                 ///< CPU time, without what it spun while waiting for a planned moment
+  std::optional<Time> waited{};  ///< how long it could have run, but had no CPU; nothing if the kernel does not tell
 };
 
 /// Everything measured in one run. Requests that were due in the warm-up are not in it, but for their number.

@@ -22,7 +22,6 @@
 namespace hundred::client {
 namespace {
 
-constexpr Time millisecond = 1'000'000;
 constexpr Time longest_wait_for_accept = 1000 * millisecond;
 /// Time for so many threads to start, before they release their users at the same instant.
 constexpr Time start_of_a_thread = millisecond / 2;

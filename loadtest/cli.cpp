@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -12,9 +13,13 @@
 #include "common/nearest.hpp"
 #include "common/option_table.hpp"
 #include "loadtest/compare_command.hpp"
+#include "loadtest/diff_command.hpp"
+#include "loadtest/find_max_command.hpp"
 #include "loadtest/lab_command.hpp"
 #include "loadtest/report_command.hpp"
 #include "loadtest/run_command.hpp"
+#include "loadtest/size_command.hpp"
+#include "loadtest/sweep_command.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -23,8 +28,11 @@ struct Command {
   std::string_view name;
   int (*run)(const std::vector<std::string>& arguments, Terminal& terminal);
 };
-constexpr std::array<Command, 4> commands{
-    {{"run", run_command}, {"compare", compare_command}, {"lab", lab_command}, {"report", report_command}}};
+constexpr std::array commands{
+    Command{"run", run_command},           Command{"compare", compare_command}, Command{"sweep", sweep_command},
+    Command{"find-max", find_max_command}, Command{"size", size_command},       Command{"lab", lab_command},
+    Command{"report", report_command},     Command{"diff", diff_command},
+};
 
 int dispatch(const std::vector<std::string>& arguments, Terminal& terminal) {
   if (arguments.empty())
@@ -36,9 +44,8 @@ int dispatch(const std::vector<std::string>& arguments, Terminal& terminal) {
   if (first.starts_with('-') || client::looks_like_url(first)) return run_command(arguments, terminal);
   std::vector<std::string> names;
   for (const Command& known : commands) names.emplace_back(known.name);
-  throw UsageError(
-      fmt::format("{}: unknown command{}; there are run, compare, lab and report, and a URL has a ':' or a '/'", first,
-                  did_you_mean(first, names)));
+  throw UsageError(fmt::format("{}: unknown command{}; there are {}, and a URL has a ':' or a '/'", first,
+                               did_you_mean(first, names), fmt::join(names, ", ")));
 }
 
 int fail(Terminal& terminal, const std::exception& error, int code) {

@@ -67,6 +67,7 @@ class Comparer {
     comparison_.load = load_facts(load_of(options_, "127.0.0.1/"));
     comparison_.repeats = options_.repeats;
     comparison_.environment = environment_of({});
+    comparison_.environment.arguments = options_.arguments;
     for (const std::string& keep_alive : options_.keep_alive)
       for (const EndpointFacts& facts : endpoints) {
         Contest& contest = comparison_.contests.emplace_back(Contest{facts, keep_alive, {}});
@@ -163,7 +164,9 @@ class Comparer {
 
 Comparison compare(const CompareOptions& options, const Interrupt& interrupt,
                    const std::function<void(const Step&)>& say, const std::function<void(const RunningLoad&)>& look) {
-  return Comparer(options, interrupt, say, look).run();
+  CompareOptions with_upstream = options;
+  const auto upstream = start_upstream(with_upstream, options.endpoints, interrupt.fd());
+  return Comparer(with_upstream, interrupt, say, look).run();
 }
 
 }  // namespace hundred::loadtest

@@ -21,7 +21,8 @@ struct Step {
 };
 
 /// Measures the endpoints alone, then in each round starts a server in each mode, warms it up, loads each endpoint,
-/// and stops it. A server that fails is noted, and left out of later rounds; the others go on.
+/// and stops it; if /io/fetch is one of the endpoints, an upstream is there all the time. A server that fails is noted,
+/// and left out of later rounds; the others go on.
 /// @param say  called as each step begins.  @param look  called again and again while a load runs, as run_load() does.
 /// @throws RunError, UsageError if nothing can be compared.
 Comparison compare(const CompareOptions& options, const Interrupt& interrupt,

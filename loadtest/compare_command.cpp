@@ -20,7 +20,7 @@
 namespace hundred::loadtest {
 namespace {
 
-std::string help(bool all) {
+std::string compare_help(bool all) {
   CompareOptions defaults;
   const auto rows = compare_option_table(defaults);
   return fmt::format(
@@ -91,7 +91,7 @@ int conclude(const Comparison& comparison, ReportFolder& folder, Terminal& termi
 
 int compare_command(const std::vector<std::string>& arguments, Terminal& terminal) {
   const CompareOptions options = parse_compare_options(arguments);
-  if (answer_about_program(options, terminal.out, [&] { return help(options.help_all); })) return exit_done;
+  if (answer_about_program(options, terminal.out, [&] { return compare_help(options.help_all); })) return exit_done;
   const Interrupt interrupt;
   ReportFolder folder(options.folder);
   Comparison comparison;

@@ -1,13 +1,9 @@
 #include "loadtest/compare_options.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
 
 #include "client/url.hpp"
-#include "common/nearest.hpp"
-#include "loadtest/modes.hpp"
+#include "loadtest/mode_list.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -15,57 +11,8 @@ namespace {
 /// An exact test of more takes too long.
 constexpr std::uint64_t most_repeats = 100;
 
-std::vector<std::string_view> split(std::string_view text) {
-  std::vector<std::string_view> parts;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    parts.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return parts;
-}
-
-/// Names with commas between them, each one that `known` turns into what it stands for; empty if it knows none such.
-OptionValue names(std::vector<std::string>& target, std::string allowed, std::string (*known)(std::string_view)) {
-  OptionValue value = texts(target, std::move(allowed));
-  value.set = [&target, known](std::string_view text) {
-    std::vector<std::string> found;
-    for (const std::string_view name : split(text)) found.push_back(known(name));
-    if (std::find(found.begin(), found.end(), "") != found.end()) return false;
-    for (const std::string& name : found)
-      if (std::find(target.begin(), target.end(), name) == target.end()) target.push_back(name);
-    return true;
-  };
-  return value;
-}
-
-std::vector<std::string> mode_names() {
-  std::vector<std::string> names;
-  for (const ModeRow& row : modes()) names.emplace_back(row.name);
-  return names;
-}
-
-std::string mode_called(std::string_view name) {
-  const ModeRow* row = find_mode(name);
-  return row == nullptr ? "" : std::string(row->name);
-}
-
-OptionValue mode_list(std::vector<std::string>& target) {
-  OptionValue value =
-      names(target, fmt::format("modes with commas between them: {}", fmt::join(mode_names(), ", ")), mode_called);
-  value.hint = [](std::string_view text) {
-    std::vector<std::string> known = mode_names();
-    for (const ModeRow& row : modes())
-      if (!row.alias.empty()) known.emplace_back(row.alias);
-    for (const std::string_view name : split(text))
-      if (find_mode(name) == nullptr) return did_you_mean(name, known);
-    return std::string();
-  };
-  return value;
-}
-
 OptionValue keep_alive_list(std::vector<std::string>& target) {
-  return names(target, "park, close, or both with a comma between them", [](std::string_view name) {
+  return name_list(target, "park, close, or both with a comma between them", [](std::string_view name) {
     return name == "park" || name == "close" ? std::string(name) : std::string();
   });
 }
@@ -121,6 +68,7 @@ std::vector<Option> compare_option_table(CompareOptions& options) {
 CompareOptions parse_compare_options(const std::vector<std::string>& arguments) {
   refuse_rate(arguments);
   CompareOptions options;
+  options.arguments = arguments;
   ChosenOptions chosen;
   const std::vector<std::string> rest = apply_arguments(compare_option_table(options), arguments, chosen);
   if (options.help || options.help_all || options.version) return options;

@@ -11,6 +11,7 @@ namespace hundred::loadtest {
 
 /// What `hundred-load compare` was asked to do.
 struct CompareOptions : LoadOptions {
+  std::vector<std::string> arguments;   ///< as they were given
   std::vector<std::string> modes;       ///< names, as in the table of modes
   std::vector<std::string> endpoints;   ///< paths with their queries
   std::vector<std::string> keep_alive;  ///< of the servers: each mode is started with each of these

@@ -9,9 +9,7 @@ namespace {
 
 using std::chrono::hours, std::chrono::milliseconds;
 
-constexpr std::uint64_t most_users = 1'000'000;
 constexpr std::uint64_t most_requests = 1'000'000'000'000;
-constexpr std::uint64_t most_workers = 100'000;
 
 /// What follows the message about a -d that is no duration, for those who mean curl's --data.
 std::string body_hint(std::string_view text) {

@@ -13,6 +13,9 @@
 
 namespace hundred::loadtest {
 
+inline constexpr std::uint64_t most_users = 1'000'000;
+inline constexpr std::uint64_t most_workers = 100'000;
+
 /// What every command that loads a server can be told.
 struct LoadOptions {
   std::uint64_t users = 100;
@@ -20,7 +23,8 @@ struct LoadOptions {
   std::optional<Nanoseconds> duration;
   Nanoseconds timeout = std::chrono::seconds(60);
   std::vector<std::string> server_arguments;  ///< further ones for a server that is started
-  std::string server;  ///< the program of a server that is started; empty: hundred-server beside this program
+  std::string server;    ///< the program of a server that is started; empty: hundred-server beside this program
+  std::string upstream;  ///< for a server that is started: what its /io/fetch asks; empty: nothing
   bool json = false;
   bool no_progress = false;
   bool no_color = false;

@@ -1,5 +1,6 @@
 #include "loadtest/loading.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 
@@ -9,6 +10,7 @@ namespace {
 /// What hundred-server allows unless told otherwise; some are left for bystanders and whoever else looks at the server.
 constexpr std::uint64_t server_connections = 10'000;
 constexpr std::uint64_t spare_connections = 128;
+constexpr std::string_view fetching_endpoint = "/io/fetch";
 /// Between two looks at each user, and at a load's figures.
 constexpr std::chrono::milliseconds grid_period{40}, line_period{200};
 
@@ -19,10 +21,23 @@ std::unique_ptr<ServerProcess> start_server(const LoadOptions& options, const st
   std::vector<std::string> all{"--mode", mode, "--port", "0"};
   if (options.users + spare_connections > server_connections)
     all.insert(all.end(), {"--max-connections", std::to_string(options.users + spare_connections)});
+  if (!options.upstream.empty()) all.insert(all.end(), {"--upstream", options.upstream});
   all.insert(all.end(), arguments.begin(), arguments.end());
   all.insert(all.end(), options.server_arguments.begin(), options.server_arguments.end());
   return std::make_unique<ServerProcess>(options.server.empty() ? server_beside_this_program() : options.server, all,
                                          stop_fd);
+}
+
+std::unique_ptr<ServerProcess> start_upstream(LoadOptions& options, const std::vector<std::string>& endpoints,
+                                              int stop_fd) {
+  const bool needed = std::any_of(endpoints.begin(), endpoints.end(),
+                                  [](const std::string& endpoint) { return endpoint.starts_with(fetching_endpoint); });
+  if (!needed) return nullptr;
+  LoadOptions own = options;
+  own.server_arguments.clear();
+  auto upstream = start_server(own, "event-loop", {}, stop_fd);
+  options.upstream = upstream->base_url();
+  return upstream;
 }
 
 client::Recording run_load(const client::Load& load, int stop_fd, client::Progress& progress,

@@ -17,6 +17,12 @@ namespace hundred::loadtest {
 std::unique_ptr<ServerProcess> start_server(const LoadOptions& options, const std::string& mode,
                                             const std::vector<std::string>& arguments, int stop_fd);
 
+/// Starts what /io/fetch asks, an event loop, if one of the endpoints is that, and sets options.upstream to it: for
+/// servers that are started by these options while it lives. The user's arguments for servers are not for this one.
+/// @returns null if none is needed. @param stop_fd, @throws  as above
+std::unique_ptr<ServerProcess> start_upstream(LoadOptions& options, const std::vector<std::string>& endpoints,
+                                              int stop_fd);
+
 /// Runs a load on a thread of its own, as client::run() does. @param tick  called on this thread: at once, meanwhile
 /// five times a second, or 25 where each user can be seen (client::Progress::sees_users_of), and once more at the end.
 /// @throws as client::run()

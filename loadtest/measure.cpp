@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
 
 #include "client/address.hpp"
 #include "client/fetch.hpp"
+#include "loadtest/cpu_share.hpp"
 #include "loadtest/loading.hpp"
 #include "loadtest/server_usage.hpp"
 
@@ -33,7 +35,15 @@ bool has_own_ids(const client::RequestForm& form) {
 struct Stats {
   ServerFacts facts;
   std::uint64_t voluntary_switches = 0, involuntary_switches = 0;
+  std::map<std::string, LoopBlock> loop_blocks;  ///< by path
 };
+
+std::map<std::string, LoopBlock> loop_blocks_of(const Json& by_path) {
+  std::map<std::string, LoopBlock> blocks;
+  for (const auto& [path, block] : by_path.items())
+    blocks[path] = {path, block.at("count").get<std::uint64_t>(), block.at("longest_ms").get<double>()};
+  return blocks;
+}
 
 std::optional<Stats> stats_of(const client::Load& load) try {
   client::Url url = load.url();
@@ -44,7 +54,8 @@ std::optional<Stats> stats_of(const client::Load& load) try {
   const Json& switches = json.at("context_switches");
   return Stats{{json.at("mode").get<std::string>(), json.at("workers").get<std::uint64_t>()},
                switches.at("voluntary").get<std::uint64_t>(),
-               switches.at("involuntary").get<std::uint64_t>()};
+               switches.at("involuntary").get<std::uint64_t>(),
+               loop_blocks_of(json.at("loop_blocked"))};
 } catch (const Json::exception&) {
   return std::nullopt;
 }
@@ -67,16 +78,19 @@ class ServerMeter {
   }
 
   /// @param answers  whether the server still does
-  Usage finish(bool answers) {
-    Usage usage = meter_->finish();
-    const auto after = answers && before_ ? stats_of(load_) : std::nullopt;
-    if (!after) return usage;
+  void finish(bool answers, Surroundings& around) {
+    Usage& usage = around.usage.emplace(meter_->finish());
+    auto after = answers && before_ ? stats_of(load_) : std::nullopt;
+    if (!after) return;
     const auto growth = [&](std::uint64_t Stats::* count) {
       return (*after).*count - std::min((*before_).*count, (*after).*count);
     };
     usage.voluntary_switches = growth(&Stats::voluntary_switches);
     usage.involuntary_switches = growth(&Stats::involuntary_switches);
-    return usage;
+    for (auto& [path, block] : after->loop_blocks) {
+      block.count -= std::min(block.count, before_->loop_blocks[path].count);
+      if (block.count > 0) around.loop_blocks.push_back(block);
+    }
   }
 
  private:
@@ -101,11 +115,13 @@ Measurement measure(client::Load load, const std::optional<client::Load>& beside
   if (server) m.around.server = server->facts();
   m.around.shares_cpus = server ? shares_cpus_with(server->pid()) : is_here ? std::nullopt : std::optional(false);
   const KernelEvents before = kernel_events(is_here);
+  const CpuShare share;
   m.recording = run_load(m.load, stop_fd, progress, bystander ? &*bystander : nullptr, tick);
+  if (server) m.around.cpus = share.use();
   m.around.events = kernel_events(is_here) - before;
   // A server that is still at what its users have given up may not answer for long.
   const bool answers = !m.recording.interrupted && m.recording[Outcome::timed_out] == 0;
-  if (meter) m.around.usage = meter->finish(answers);
+  if (meter) meter->finish(answers, m.around);
   if (answers && m.recording.timed > 0)
     m.around.exchanges =
         fetch_exchanges(m.load, std::min<std::uint64_t>(m.recording.requests(), Report::most_request_rows));

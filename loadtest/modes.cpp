@@ -19,12 +19,12 @@ constexpr Servers workers_hold(std::uint64_t workers) { return {workers, workers
 constexpr Servers workers_compute(std::uint64_t workers) { return {workers, unlimited}; }
 
 constexpr std::array<ModeRow, 6> rows{{
-    {"single-threaded", "single", "", " thread", " threads", false, false, one},
-    {"thread-per-request", "threads", "", " thread", " threads", false, false, each_its_own},
-    {"worker-pool", "pool", "", " thread", " threads", true, true, workers_queue},
-    {"event-loop", "async", "", " loop", " loops", true, false, workers_compute},
-    {"hybrid", "", "1 loop + ", "", "", true, false, workers_compute},
-    {"prefork", "processes", "", " process", " processes", true, true, workers_hold},
+    {"single-threaded", "single", "", " thread", " threads", false, false, false, false, one},
+    {"thread-per-request", "threads", "", " thread", " threads", false, false, false, false, each_its_own},
+    {"worker-pool", "pool", "", " thread", " threads", true, true, false, false, workers_queue},
+    {"event-loop", "async", "", " loop", " loops", true, false, false, true, workers_compute},
+    {"hybrid", "", "1 loop + ", "", "", true, false, false, false, workers_compute},
+    {"prefork", "processes", "", " process", " processes", true, true, true, true, workers_hold},
 }};
 
 }  // namespace

@@ -26,6 +26,8 @@ struct ModeRow {
   std::string_view before, one, many;  ///< who runs requests: "8 threads", "1 loop + 2"
   bool counts_workers;                 ///< as many as the server says, otherwise as many as were seen at work
   bool equal_workers;                  ///< `compare` starts it with the same number of workers as others of this kind
+  bool processes;                      ///< each worker is one, with an interpreter lock of its own
+  bool own_connections;                ///< each worker has its own, and does what they ask for
   Servers (*servers)(std::uint64_t workers);
 };
 

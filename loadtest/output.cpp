@@ -1,6 +1,7 @@
 #include "loadtest/output.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -51,15 +52,35 @@ void check_outputs(const std::vector<std::string>& files) {
   }
 }
 
+OptionValue output_files(std::vector<std::string>& target, const std::vector<std::string>& endings) {
+  OptionValue value = texts(target, fmt::format("a file that ends in one of {}", fmt::join(endings, ", ")));
+  value.set = [&target, endings](std::string_view text) {
+    if (std::none_of(endings.begin(), endings.end(), [&](const std::string& end) { return text.ends_with(end); }))
+      return false;
+    target.emplace_back(text);
+    return true;
+  };
+  return value;
+}
+
+void write_file(const std::string& path, const std::function<void(std::ostream&)>& write) {
+  errno = 0;
+  std::ofstream file(path);
+  write(file);
+  file.close();
+  if (!file) throw client::RunError(fmt::format("{}: cannot be written: {}", path, client::error_text(errno)));
+}
+
+void write_file(const std::string& path, const std::string& content) {
+  write_file(path, [&](std::ostream& file) { file << content; });
+}
+
 void write_outputs(const Output& output, const std::vector<std::string>& files) {
-  for (const std::string& path : files) {
-    errno = 0;
-    std::ofstream file(path);
-    for (const Form& form : forms)
-      if (path.ends_with(form.ending)) form.write(file, output);
-    file.close();
-    if (!file) throw client::RunError(fmt::format("{}: cannot be written: {}", path, client::error_text(errno)));
-  }
+  for (const std::string& path : files)
+    write_file(path, [&](std::ostream& file) {
+      for (const Form& form : forms)
+        if (path.ends_with(form.ending)) form.write(file, output);
+    });
 }
 
 }  // namespace hundred::loadtest

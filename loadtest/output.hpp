@@ -1,8 +1,11 @@
 #pragma once
 
+#include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
+#include "common/option_table.hpp"
 #include "loadtest/report/text.hpp"
 
 namespace hundred::loadtest {
@@ -18,8 +21,15 @@ struct Output {
 /// The endings of the files that write_outputs() knows: ".json", ".txt" ...
 std::vector<std::string> output_endings();
 
+/// Files that end in one of `endings`, each given by an option of its own.
+OptionValue output_files(std::vector<std::string>& target, const std::vector<std::string>& endings);
+
 /// @throws RunError, one line, if a file could not be written; before a load, whose figures would be lost.
 void check_outputs(const std::vector<std::string>& files);
+
+/// Writes a file. @throws RunError, one line, if it cannot be written.
+void write_file(const std::string& path, const std::function<void(std::ostream&)>& write);
+void write_file(const std::string& path, const std::string& content);
 
 /// Writes each file, in the form that its ending says. @throws RunError, one line, if a file cannot be written.
 void write_outputs(const Output& output, const std::vector<std::string>& files);

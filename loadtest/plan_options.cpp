@@ -12,7 +12,6 @@ namespace {
 using std::chrono::hours;
 using Json = nlohmann::ordered_json;
 
-constexpr double most_rate = 10'000'000;
 constexpr std::uint64_t most_threads = 1024;
 /// As many connections as a bystander needs at its rate if an answer takes a second, but not without end.
 constexpr double most_bystander_users = 100;

@@ -12,6 +12,8 @@
 
 namespace hundred::loadtest {
 
+inline constexpr double most_rate = 10'000'000;  ///< requests per second
+
 /// When requests are made: what a load can be told beside how much.
 struct PlanOptions {
   std::optional<double> rate;  ///< requests per second of an open loop

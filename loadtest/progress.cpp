@@ -12,7 +12,7 @@
 namespace hundred::loadtest {
 namespace {
 
-constexpr client::Time first_drawn_after = 1'000'000'000;
+constexpr client::Time first_drawn_after = client::second;
 /// Seconds; a plan that is longer ends with its requests.
 constexpr double known_at_all = 1e7;
 
@@ -75,11 +75,12 @@ std::string progress_text(const client::Load& load, const ProgressFigures& figur
 }
 
 ProgressView::ProgressView(const RunOptions& options, const client::Load& load, const client::Progress& progress,
-                           Terminal& terminal)
+                           const std::string& place, Terminal& terminal)
     : load_(load),
       progress_(progress),
       live_(terminal, !options.no_progress),
-      title_(title_of(load, options.mode)),
+      place_(place.empty() ? "" : place + ": "),
+      title_(place_ + title_of(load, options.mode)),
       style_(grid_style(Terminal::may_colour(options.no_color))),
       started_(client::now()) {}
 
@@ -93,10 +94,10 @@ void ProgressView::draw() {
 
 std::string ProgressView::text(client::Time at) const {
   const client::Time released = progress_.released;
-  if (released == 0) return fmt::format("connecting {} users", load_.users);
+  if (released == 0) return fmt::format("{}connecting {} users", place_, load_.users);
   const client::Histogram last = progress_.last_second();
-  return progress_text(load_, {progress_.done, progress_.failed, std::max<client::Time>(0, at - released),
-                               last.quantile(0.5), last.quantile(0.99)});
+  return place_ + progress_text(load_, {progress_.done, progress_.failed, std::max<client::Time>(0, at - released),
+                                        last.quantile(0.5), last.quantile(0.99)});
 }
 
 }  // namespace hundred::loadtest

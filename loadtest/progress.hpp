@@ -13,8 +13,9 @@ namespace hundred::loadtest {
 /// room, else one line, from the run's second second on; erased when destroyed.
 class ProgressView {
  public:
+  /// @param place  of several loads, which one this is, said first; empty: there is one
   ProgressView(const RunOptions& options, const client::Load& load, const client::Progress& progress,
-               Terminal& terminal);
+               const std::string& place, Terminal& terminal);
 
   void draw();
 
@@ -24,6 +25,7 @@ class ProgressView {
   const client::Load& load_;
   const client::Progress& progress_;
   LiveText live_;
+  const std::string place_;
   std::string title_;
   GridStyle style_;
   client::Time started_;

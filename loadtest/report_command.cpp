@@ -3,15 +3,15 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <cerrno>
-#include <fstream>
-
-#include "client/errors.hpp"
 #include "common/option_table.hpp"
 #include "loadtest/cli.hpp"
+#include "loadtest/output.hpp"
 #include "loadtest/report/comparison_text.hpp"
 #include "loadtest/report/html.hpp"
+#include "loadtest/report/runs_csv.hpp"
 #include "loadtest/report/saved.hpp"
+#include "loadtest/report/sweep_csv.hpp"
+#include "loadtest/report/sweep_text.hpp"
 #include "loadtest/report/table.hpp"
 #include "loadtest/report/text.hpp"
 
@@ -20,6 +20,7 @@ namespace {
 
 struct ReportOptions {
   std::string output;
+  bool csv = false;
   bool explain = false;
   bool no_color = false;
   bool help = false;
@@ -28,9 +29,15 @@ struct ReportOptions {
 std::vector<Option> report_option_table(ReportOptions& options) {
   return {{"-o,--output",
            "FILE",
-           "also write it to a page that ends in .html; of one run or comparison",
+           "also write it to a page that ends in .html; of one FILE",
            text(options.output, "a file that ends in .html",
                 [](const std::string& path) { return path.ends_with(".html"); }),
+           {},
+           true},
+          {"--csv",
+           "",
+           "print a table with a row for each run, and each round of a comparison",
+           flag(options.csv),
            {},
            true},
           {"--explain", "", "of one run: say after each section how to read it", flag(options.explain), {}, true},
@@ -38,22 +45,15 @@ std::vector<Option> report_option_table(ReportOptions& options) {
           {"--help,--help-all", "", "say what there is", flag(options.help), {}, true}};
 }
 
-void write_page(const Saved& saved, const std::string& path) {
-  errno = 0;
-  std::ofstream file(path);
-  file << std::visit([](const auto& report) { return to_html(report); }, saved);
-  file.close();
-  if (!file) throw client::RunError(fmt::format("{}: cannot be written: {}", path, client::error_text(errno)));
-}
-
 std::string render_one(const std::string& file, const ReportOptions& options, const Style& style) {
   const Saved saved = read_saved(file);
   const auto* report = std::get_if<Report>(&saved);
   if (options.explain && report == nullptr)
-    throw UsageError(fmt::format("--explain: is of one run, and {} is a comparison", file));
-  if (!options.output.empty()) write_page(saved, options.output);
-  if (report == nullptr) return to_text(std::get<Comparison>(saved), style);
-  return to_text(*report, style, options.explain ? Detail::explained : Detail::brief);
+    throw UsageError(fmt::format("--explain: is of one run, and {} is none", file));
+  if (!options.output.empty())
+    write_file(options.output, std::visit([](const auto& page) { return to_html(page); }, saved));
+  if (options.explain) return to_text(*report, style, Detail::explained);
+  return std::visit([&](const auto& one) { return to_text(one, style); }, saved);
 }
 
 std::string render_table(const std::vector<std::string>& files, const ReportOptions& options, const Style& style) {
@@ -63,11 +63,26 @@ std::string render_table(const std::vector<std::string>& files, const ReportOpti
   std::vector<Report> reports;
   for (const std::string& file : files) {
     Saved saved = read_saved(file);
-    if (std::holds_alternative<Comparison>(saved))
-      throw UsageError(fmt::format("{}: is a comparison, which is a table of its own: render it alone", file));
+    if (!std::holds_alternative<Report>(saved))
+      throw UsageError(fmt::format("{}: is no single run, but a table of its own: render it alone", file));
     reports.push_back(std::move(std::get<Report>(saved)));
   }
   return to_table(reports, style);
+}
+
+std::string render_csv(const std::vector<std::string>& files, const ReportOptions& options) {
+  if (!options.output.empty() || options.explain)
+    throw UsageError(
+        fmt::format("--csv: is a table, which does not go with {}", options.explain ? "--explain" : "--output"));
+  std::vector<SavedFile> saved;
+  for (const std::string& file : files) saved.emplace_back(file, read_saved(file));
+  const auto* sweep = std::get_if<Sweep>(&saved.front().second);
+  return sweep != nullptr && saved.size() == 1 ? to_csv(*sweep) : runs_csv(saved);
+}
+
+std::string render(const std::vector<std::string>& files, const ReportOptions& options, const Style& style) {
+  if (options.csv) return render_csv(files, options);
+  return files.size() == 1 ? render_one(files.front(), options, style) : render_table(files, options, style);
 }
 
 }  // namespace
@@ -80,14 +95,14 @@ int report_command(const std::vector<std::string>& arguments, Terminal& terminal
   if (options.help) {
     fmt::print(terminal.out,
                "hundred-load report FILE...: render what `hundred-load run -o FILE.json` saved,\n"
-               "or `hundred-load compare`: one file in full, several runs as a row each\n\n{}",
+               "`compare` (or its folder) or `sweep`: one file in full, several runs as a\n"
+               "row each\n\n{}",
                help_text(table, true));
     return exit_done;
   }
   if (files.empty()) throw UsageError("report: no FILE; `hundred-load run -o FILE.json URL` writes one");
   const Style style = terminal.style(options.no_color);
-  terminal.out << (files.size() == 1 ? render_one(files.front(), options, style) : render_table(files, options, style))
-               << std::flush;
+  terminal.out << render(files, options, style) << std::flush;
   return exit_done;
 }
 

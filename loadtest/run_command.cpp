@@ -18,7 +18,7 @@
 namespace hundred::loadtest {
 namespace {
 
-std::string help(bool all) {
+std::string run_help(bool all) {
   RunOptions defaults;
   const auto rows = run_option_table(defaults);
   return fmt::format(
@@ -29,8 +29,12 @@ std::string help(bool all) {
       "                                the same, with a server started for it\n"
       "  hundred-load compare          a server in each mode, each endpoint, side by\n"
       "                                side (compare --help)\n"
+      "  hundred-load sweep            one curve over users, workers or requests/s\n"
+      "  hundred-load find-max URL     the highest rate that keeps --slo 'p99<50ms'\n"
+      "  hundred-load size             how many workers, in which mode (size --help)\n"
       "  hundred-load lab NAME         an experiment (lab --list says which)\n"
-      "  hundred-load report FILE...   render saved JSON (several: a row each)\n\n"
+      "  hundred-load report FILE...   render saved JSON (several: a row each)\n"
+      "  hundred-load diff OLD NEW     how two saved runs or comparisons differ\n\n"
       "Options of run:\n{}{}",
       help_text(rows, all), all ? "" : help_ending("hundred-load run", rows));
 }
@@ -76,7 +80,7 @@ int conclude(const RunOptions& options, const Report& report, Terminal& terminal
 
 int run_command(const std::vector<std::string>& arguments, Terminal& terminal) {
   const RunOptions options = parse_run_options(arguments);
-  if (answer_about_program(options, terminal.out, [&] { return help(options.help_all); })) return exit_done;
+  if (answer_about_program(options, terminal.out, [&] { return run_help(options.help_all); })) return exit_done;
   check_outputs(options.outputs);
   const Interrupt interrupt;
   try {

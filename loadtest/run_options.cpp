@@ -1,7 +1,6 @@
 #include "loadtest/run_options.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -10,18 +9,6 @@
 
 namespace hundred::loadtest {
 namespace {
-
-OptionValue output_files(std::vector<std::string>& target) {
-  OptionValue value = texts(target, fmt::format("a file that ends in one of {}", fmt::join(output_endings(), ", ")));
-  value.set = [&target](std::string_view text) {
-    const auto endings = output_endings();
-    if (std::none_of(endings.begin(), endings.end(), [&](const std::string& end) { return text.ends_with(end); }))
-      return false;
-    target.emplace_back(text);
-    return true;
-  };
-  return value;
-}
 
 OptionValue thresholds_value(std::vector<Threshold>& target) {
   const auto set = [&target](std::string_view text) {
@@ -65,19 +52,6 @@ void check_server(const RunOptions& options) {
                                                           : "--server"));
 }
 
-void take_urls(const std::vector<std::string>& rest, RunOptions& options) {
-  constexpr std::size_t most_urls = 10'000;
-  if (rest.empty())
-    throw UsageError(options.mode.empty() ? "no URL: give one, such as 'http://127.0.0.1:8080/ping'"
-                                          : "no path: give one, such as /ping");
-  if (rest.size() > most_urls) throw UsageError(fmt::format("{} URLs: at most {}", rest.size(), most_urls));
-  for (const std::string& url : rest)
-    if (!client::looks_like_url(url))
-      throw UsageError(
-          fmt::format("'{}': is no URL, which has a ':' or a '/', such as 'http://127.0.0.1:8080/ping'", url));
-  options.urls = rest;
-}
-
 std::vector<Option> run_rows(RunOptions& o) {
   return {
       {"--slo,--threshold",
@@ -89,7 +63,7 @@ std::vector<Option> run_rows(RunOptions& o) {
       {"-o,--output",
        "FILE",
        "also write it to a file; by its ending .html, .json, .txt, .csv (a row each request), .hgrm (repeatable)",
-       output_files(o.outputs),
+       output_files(o.outputs, output_endings()),
        {},
        true},
       {"--explain", "", "say after each section how to read it", flag(o.explain)},
@@ -114,6 +88,20 @@ client::Load load_of(const RunOptions& options, const std::string& base) {
   return load;
 }
 
+void take_urls(const std::vector<std::string>& rest, RunOptions& options) {
+  constexpr std::size_t most_urls = 10'000;
+  if (rest.empty())
+    throw UsageError(options.mode.empty() ? "no URL: give one, such as 'http://127.0.0.1:8080/ping'"
+                                          : "no path: give one, such as /ping");
+  if (rest.size() > most_urls) throw UsageError(fmt::format("{} URLs: at most {}", rest.size(), most_urls));
+  for (const std::string& url : rest)
+    if (!client::looks_like_url(url))
+      throw UsageError(
+          fmt::format("'{}': is no URL, which has a ':' or a '/', such as 'http://127.0.0.1:8080/ping'", url));
+  options.urls = rest;
+  check_server(options);
+}
+
 RunOptions parse_run_options(const std::vector<std::string>& arguments) {
   refuse_rate(arguments);
   RunOptions options;
@@ -125,7 +113,6 @@ RunOptions parse_run_options(const std::vector<std::string>& arguments) {
   options.requests_given = options.requests.has_value();
   complete_load(options, !options.plan.stages.empty());
   check_plan(options.plan, options, chosen);
-  check_server(options);
   return options;
 }
 

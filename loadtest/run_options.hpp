@@ -32,6 +32,10 @@ std::vector<Option> run_option_table(RunOptions& options);
 /// What is to be done to the server at `base` ("http://127.0.0.1:8080"), or, if that is empty, at the URLs.
 client::Load load_of(const RunOptions& options, const std::string& base);
 
+/// Takes what is neither an option nor a value for the URLs, or, if there is a mode, for the paths to load. @throws
+/// UsageError for what is none, or for options of a server where none is started.
+void take_urls(const std::vector<std::string>& rest, RunOptions& options);
+
 /// Reads the arguments after `run`. Unless help or the version is asked for, what it returns can be run.
 /// @throws UsageError if it cannot.
 RunOptions parse_run_options(const std::vector<std::string>& arguments);

@@ -13,26 +13,17 @@
 namespace hundred::loadtest {
 namespace {
 
-/// Whether theory can say something of such a load, once it knows what a request takes alone.
-bool is_predictable(const RunOptions& options) {
+/// Whether it can be known what a request takes alone: it is asked for on a server of its own, as a plain GET.
+bool can_be_alone(const RunOptions& options) {
   const client::RequestForm form = request_form(options.request);
-  return !options.mode.empty() && options.urls.size() == 1 && !options.plan.open_loop() && form.method == "GET" &&
-         form.headers.empty();
+  return !options.mode.empty() && options.urls.size() == 1 && form.method == "GET" && form.headers.empty();
 }
 
-/// What a request takes alone. Nothing if that cannot be known: then the load itself will show what is wrong.
-std::optional<EndpointFacts> measure_alone(const RunOptions& options, const Interrupt& interrupt, Terminal& terminal) {
-  if (!is_predictable(options)) return std::nullopt;
-  const bool shown = terminal.err_is_terminal && !options.no_progress;
-  if (shown) terminal.err << "measuring a request alone" << std::flush;
-  std::vector<EndpointFacts> facts;
-  try {
-    facts = calibrate(options, options.urls, interrupt);
-  } catch (const std::runtime_error&) {
-    facts.clear();
-  }
-  if (shown) terminal.err << "\r\x1b[K" << std::flush;
-  return facts.empty() ? std::nullopt : std::optional(facts.front());
+std::unique_ptr<ServerProcess> start_upstream(RunOptions& options, int stop_fd) {
+  if (options.mode.empty()) return nullptr;
+  std::vector<std::string> endpoints = options.urls;
+  endpoints.push_back(options.plan.bystander);
+  return start_upstream(options, endpoints, stop_fd);
 }
 
 /// Where users gave up, a server may rightly be cut off at what they had asked.
@@ -46,7 +37,7 @@ std::optional<std::string> fault(ServerProcess& server, const client::Recording&
 }
 
 Ran load_server(const RunOptions& options, ServerProcess* server, const std::optional<EndpointFacts>& alone,
-                const Interrupt& interrupt, Terminal& terminal) {
+                const std::string& place, const Interrupt& interrupt, Terminal& terminal) {
   const client::Load load = load_of(options, server ? server->base_url() : "");
   std::optional<Prediction> prediction;
   if (server && alone) prediction = predict(*alone, server->facts(), load);
@@ -54,7 +45,7 @@ Ran load_server(const RunOptions& options, ServerProcess* server, const std::opt
   client::Progress progress;
   Measurement measured;
   {
-    ProgressView view(options, load, progress, terminal);
+    ProgressView view(options, load, progress, place, terminal);
     measured =
         measure(load, bystander_load(options.plan, load), server, interrupt.fd(), progress, [&] { view.draw(); });
   }
@@ -74,13 +65,44 @@ std::unique_ptr<ServerProcess> start_server(const RunOptions& options, int stop_
   return start_server(options, options.mode, arguments, stop_fd);
 }
 
+Runner::Runner(RunOptions options, const Interrupt& interrupt, Terminal& terminal)
+    : options_(std::move(options)),
+      interrupt_(interrupt),
+      terminal_(terminal),
+      upstream_(start_upstream(options_, interrupt.fd())) {}
+
+std::optional<EndpointFacts> Runner::measure_alone() {
+  if (!can_be_alone(options_) || interrupt_.raised()) return std::nullopt;
+  LiveText live(terminal_, !options_.no_progress);
+  live.show({"measuring a request alone"});
+  try {
+    const std::vector<EndpointFacts> facts = calibrate(options_, options_.urls, interrupt_);
+    return facts.empty() ? std::nullopt : std::optional(facts.front());
+  } catch (const std::runtime_error&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<Ran> Runner::run(RunOptions options, const std::optional<EndpointFacts>& alone,
+                               const std::string& place) {
+  options.upstream = options_.upstream;
+  if (interrupt_.raised()) return std::nullopt;
+  const auto server = options.mode.empty() ? nullptr : start_server(options, interrupt_.fd());
+  if (interrupt_.raised()) return std::nullopt;
+  if (server) pass_on(server->said());
+  return load_server(options, server.get(), alone, place, interrupt_, terminal_);
+}
+
+/// What a server makes of its options.
+void Runner::pass_on(const std::string& said) {
+  if (said != passed_on_) terminal_.err << said << std::flush;
+  passed_on_ = said;
+}
+
 std::optional<Ran> run_once(const RunOptions& options, const Interrupt& interrupt, Terminal& terminal) {
-  const auto alone = measure_alone(options, interrupt, terminal);
-  if (interrupt.raised()) return std::nullopt;
-  const auto server = options.mode.empty() ? nullptr : start_server(options, interrupt.fd());
-  if (interrupt.raised()) return std::nullopt;
-  if (server) terminal.err << server->said() << std::flush;  // what it makes of its options
-  return load_server(options, server.get(), alone, interrupt, terminal);
+  Runner runner(options, interrupt, terminal);
+  const auto alone = options.plan.open_loop() ? std::nullopt : runner.measure_alone();
+  return runner.run(options, alone);
 }
 
 }  // namespace hundred::loadtest

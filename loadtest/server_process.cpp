@@ -95,7 +95,7 @@ std::string ServerProcess::read_ready_line(int stop_fd) {
   std::string line;
   while (line.find('\n') == std::string::npos) {
     std::array<pollfd, 2> events{pollfd{output_.get(), POLLIN, 0}, pollfd{stop_fd, POLLIN, 0}};
-    const auto left = std::max<client::Time>(0, (give_up - client::now()) / 1'000'000);
+    const auto left = std::max<client::Time>(0, (give_up - client::now()) / client::millisecond);
     const int ready = poll(events.data(), events.size(), static_cast<int>(left));
     if (ready < 0 && errno == EINTR) continue;
     if (ready == 0) throw RunError("the server is not ready after 30 s" + last_words());

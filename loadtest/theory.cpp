@@ -14,12 +14,12 @@ namespace {
 /// A staircase of more steps than this is a line.
 constexpr std::uint64_t most_users_by_step = 10'000;
 
-double milliseconds(client::Time time) { return static_cast<double>(time) / 1e6; }
+double in_ms(client::Time time) { return static_cast<double>(time) / 1e6; }
 
 /// How many requests a loop makes that begins with all users at once: those of its time, and those in flight then.
 double requests_of(const client::Load& load, double per_s) {
   const double by_number = load.requests ? static_cast<double>(*load.requests) : std::numeric_limits<double>::max();
-  return load.duration ? std::min(by_number, milliseconds(*load.duration) / 1e3 * per_s + load.users) : by_number;
+  return load.duration ? std::min(by_number, in_ms(*load.duration) / 1e3 * per_s + load.users) : by_number;
 }
 
 /// A loop without thinking or warm-up begins as a burst: each user's first request finds half of the line before it, on
@@ -41,7 +41,7 @@ std::optional<Prediction> predict(const EndpointFacts& facts, const ServerFacts&
   if (servers.turns_away(load.users)) return std::nullopt;
   Prediction prediction{facts.work, facts.cpus, {}, {}, {}};
   if (!load.is_burst()) {
-    prediction.loop = predict_loop(facts.work, servers, load.users, facts.cpus, milliseconds(load.think));
+    prediction.loop = predict_loop(facts.work, servers, load.users, facts.cpus, in_ms(load.think));
     prediction.loop->response_ms = mean_with_the_start(*prediction.loop, servers, facts.work, load);
     return prediction;
   }
@@ -54,8 +54,8 @@ std::optional<std::string> timeout_warning(const std::optional<Prediction>& pred
   if (!prediction) return std::nullopt;
   const double predicted_ms = prediction->burst
                                   ? prediction->burst->all_ms.least
-                                  : load.users / prediction->loop->throughput_per_s * 1e3 - milliseconds(load.think);
-  if (predicted_ms <= milliseconds(load.timeout)) return std::nullopt;
+                                  : load.users / prediction->loop->throughput_per_s * 1e3 - in_ms(load.think);
+  if (predicted_ms <= in_ms(load.timeout)) return std::nullopt;
   return fmt::format("theory says {} until {} an answer, but --timeout is {}", human_duration(predicted_ms / 1e3),
                      prediction->burst ? "the last user has" : "a request has",
                      format_duration(Nanoseconds(load.timeout)));

@@ -16,12 +16,6 @@ std::string figure_of(std::string_view text) {
   return std::string(text);
 }
 
-bool is_latency(const std::string& figure) {
-  if (figure == "mean" || figure == "min" || figure == "max") return true;
-  const auto known = percentiles();
-  return std::any_of(known.begin(), known.end(), [&](const auto& p) { return p.first == figure; });
-}
-
 /// Milliseconds: a duration, or a plain number of them.
 std::optional<double> milliseconds_of(std::string_view text) {
   if (const auto plain = parse_decimal(text)) return plain;
@@ -66,12 +60,20 @@ std::optional<Threshold> parse_threshold(std::string_view text) {
   return threshold;
 }
 
+bool is_latency(const std::string& figure) {
+  if (figure == "mean" || figure == "min" || figure == "max") return true;
+  const auto known = percentiles();
+  return std::any_of(known.begin(), known.end(), [&](const auto& p) { return p.first == figure; });
+}
+
+bool keeps(const Threshold& threshold, double value) {
+  return (threshold.or_equal && value == threshold.limit) ||
+         (threshold.below ? value < threshold.limit : value > threshold.limit);
+}
+
 ThresholdResult judge(const Threshold& threshold, const Report& report) {
   ThresholdResult result{threshold.text, measured(threshold.figure, report), false};
-  if (!result.measured) return result;
-  const double value = *result.measured;
-  result.met = (threshold.or_equal && value == threshold.limit) ||
-               (threshold.below ? value < threshold.limit : value > threshold.limit);
+  result.met = result.measured && keeps(threshold, *result.measured);
   return result;
 }
 

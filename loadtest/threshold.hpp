@@ -21,6 +21,12 @@ struct Threshold {
 /// @returns nothing if the text is no threshold.
 std::optional<Threshold> parse_threshold(std::string_view text);
 
+/// Whether a threshold's figure is of response times: "mean", "min", "max" or a percentile.
+bool is_latency(const std::string& figure);
+
+/// Whether that value of its figure, in the limit's unit, keeps it.
+bool keeps(const Threshold& threshold, double value);
+
 /// How a report meets it. A figure that the sample cannot carry, or that there is not, is not met: nothing shows that
 /// it is.
 ThresholdResult judge(const Threshold& threshold, const Report& report);

@@ -15,6 +15,8 @@ namespace {
 using client::Recording;
 
 constexpr double seconds_per_ns = 1e-9;
+/// Of a shorter run Little's law says little: who was under way at its ends counts.
+constexpr double least_means = 20;
 
 std::string time_text(double nanoseconds) { return human_duration(nanoseconds * seconds_per_ns); }
 
@@ -39,26 +41,18 @@ Verdict verdict_of(double deviation) {
 
 /// Requests in the system = throughput x time in it (Little, 1961).
 Check little_check(const client::Load& load, const Recording& recording) {
-  constexpr double least_means = 20;
   if (load.is_burst()) return {"little", Verdict::valid, "Little's law says nothing of a burst"};
-  const double elapsed = elapsed_seconds(recording), mean = recording.response.mean() * seconds_per_ns;
-  const double cycle = mean + static_cast<double>(load.think) * seconds_per_ns;
-  if (recording.requests() == 0 || elapsed < least_means * cycle)
+  const auto little = little_of(load, recording);
+  if (!little)
     return {"little", Verdict::valid,
             fmt::format("Little's law is not judged: the run is shorter than {} mean times", least_means)};
-  const double rate = static_cast<double>(recording.requests()) / elapsed;
   const bool open = load.open_loop.has_value();
-  const double expected = rate * cycle, think = cycle - mean,
-               actual = (open ? recording.request_seconds : recording.user_seconds + load.users * think) / elapsed;
-  const double deviation = std::abs(expected - actual) / std::max(actual, 1e-9);
-  std::string words =
-      fmt::format("Little's law: {:.0f}/s x {} = {:.1f} {}, {} {:.1f}", rate, human_duration(cycle), expected,
-                  open ? "requests in flight" : "users", open ? "measured" : "there were", actual);
-  // Of less than one request the generator's own delays are a visible part.
-  const Verdict verdict = open && actual < 1 ? Verdict::valid : verdict_of(deviation);
-  if (verdict != Verdict::valid)
+  std::string words = fmt::format(
+      "Little's law: {:.0f}/s x {} = {:.1f} {}, {} {:.1f}", little->rate_per_s, human_duration(little->cycle_ms * 1e-3),
+      little->expected, open ? "requests in flight" : "users", open ? "measured" : "there were", little->actual);
+  if (little->verdict != Verdict::valid)
     words += open ? "; the generator was late" : "; users paused after failures, or the generator was late";
-  return {"little", verdict, words};
+  return {"little", little->verdict, words};
 }
 
 Check generator_check(const Recording& recording) {
@@ -77,6 +71,16 @@ Check generator_check(const Recording& recording) {
           words + ": the figures show its limit too; use more threads (--threads), or another machine"};
 }
 
+/// Why requests were sent late.
+std::string lag_reason(const client::Load& load, const Recording& recording) {
+  for (const client::GeneratorUsage& usage : recording.usage)
+    if (const auto waited = usage.waited.value_or(0); waited > usage.busy / 2)
+      return fmt::format("the load tool could have run, but had no CPU, for {} of {}; give it CPUs of its own",
+                         time_text(static_cast<double>(waited)), time_text(static_cast<double>(usage.wall)));
+  if (load.is_burst()) return "sending so many takes its time, which is in the response times";
+  return "the load tool was busy with other requests; use more threads (--threads), or another machine";
+}
+
 /// A burst is never sent at one instant; what that takes is in its response times, and no reason to dismiss them.
 Check lag_check(const client::Load& load, const Recording& recording) {
   constexpr double suspect_share = 0.1;
@@ -88,9 +92,7 @@ Check lag_check(const client::Load& load, const Recording& recording) {
     return {"send_lag", Verdict::valid, "too few requests to judge their send lag"};
   if (lag <= suspect_share * median) return {"send_lag", Verdict::valid, words};
   const bool above = lag > median && !load.is_burst();
-  words += fmt::format(", the median response is {}: {}", time_text(median),
-                       load.is_burst() ? "sending so many takes its time, which is in the response times"
-                                       : "the load tool had too little CPU");
+  words += fmt::format(", the median response is {}: {}", time_text(median), lag_reason(load, recording));
   return {"send_lag", above ? Verdict::invalid : Verdict::suspect, words};
 }
 
@@ -110,12 +112,41 @@ Check kernel_check(const KernelEvents& events) {
   return {"kernel", Verdict::suspect, fmt::format("{}", fmt::join(found, "; "))};
 }
 
+/// Others do no harm while a CPU is idle.
+Check cpus_check(const client::Load& load, const Recording& recording, const CpuUse& use) {
+  constexpr double most_of_others = 0.2, least_idle = 0.1;
+  constexpr double least_seconds = 0.3;  // the kernel counts hundredths
+  if (load.is_burst() && elapsed_seconds(recording) < least_seconds)
+    return {"cpus", Verdict::valid, "the burst is too short to tell what CPU time other programs had"};
+  std::string words =
+      fmt::format("other programs had {:.2f} of {:.0f} CPU{}", use.others, use.cpus, use.cpus == 1 ? "" : "s");
+  if (use.others <= most_of_others * use.cpus || use.idle >= least_idle * use.cpus)
+    return {"cpus", Verdict::valid, words};
+  return {"cpus", Verdict::suspect,
+          words + ", and next to none was idle: the figures show them too; stop them, or give this CPUs of its own"};
+}
+
 }  // namespace
 
-Validity judge_validity(const client::Load& load, const Recording& recording, const KernelEvents& events) {
+std::optional<Little> little_of(const client::Load& load, const Recording& recording) {
+  const double elapsed = elapsed_seconds(recording), mean = recording.response.mean() * seconds_per_ns;
+  const double think = static_cast<double>(load.think) * seconds_per_ns, cycle = mean + think;
+  if (load.is_burst() || recording.requests() == 0 || elapsed < least_means * cycle) return std::nullopt;
+  const double rate = static_cast<double>(recording.requests()) / elapsed;
+  const bool open = load.open_loop.has_value();
+  const double there = open ? recording.request_seconds : recording.user_seconds + load.users * think;
+  Little little{rate, cycle * 1e3, rate * cycle, std::max(there / elapsed, 1e-9), Verdict::valid};
+  // Of less than one request the generator's own delays are a visible part.
+  if (!open || little.actual >= 1) little.verdict = verdict_of(std::abs(little.deviation()));
+  return little;
+}
+
+Validity judge_validity(const client::Load& load, const Recording& recording, const KernelEvents& events,
+                        const std::optional<CpuUse>& cpus) {
   Validity validity;
   validity.checks = {counts_check(recording), little_check(load, recording), generator_check(recording),
                      lag_check(load, recording), kernel_check(events)};
+  if (cpus) validity.checks.push_back(cpus_check(load, recording, *cpus));
   for (const Check& check : validity.checks) validity.verdict = std::max(validity.verdict, check.verdict);
   return validity;
 }

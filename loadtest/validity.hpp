@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "client/load.hpp"
 #include "client/recording.hpp"
 #include "loadtest/kernel_watch.hpp"
@@ -8,10 +10,14 @@
 namespace hundred::loadtest {
 
 /// Whether the figures of a run can be believed, and why: its counts add up, Little's law holds, the generator had room
-/// to spare and was on time, and the kernel neither dropped connections nor throttled this process (INTERFACE, section
-/// 5).
-/// @param events  what the kernel counted during the run.
-Validity judge_validity(const client::Load& load, const client::Recording& recording, const KernelEvents& events);
+/// to spare and was on time, the kernel neither dropped connections nor throttled this process, and other programs did
+/// not have what server and load tool had use for (INTERFACE, section 5).
+/// @param events  what the kernel counted during the run. @param cpus  how the CPUs were used meanwhile, if that tells
+Validity judge_validity(const client::Load& load, const client::Recording& recording, const KernelEvents& events,
+                        const std::optional<CpuUse>& cpus = {});
+
+/// Little's law in the figures of a run. @returns nothing of a burst, and of what is shorter than 20 mean times.
+std::optional<Little> little_of(const client::Load& load, const client::Recording& recording);
 
 /// What was found by the first of the worst checks; empty if there are none.
 std::string worst_words(const Validity& validity);

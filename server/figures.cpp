@@ -5,6 +5,7 @@
 #include <boost/version.hpp>
 #include <nlohmann/json.hpp>
 
+#include "server/database/open.hpp"
 #include "server/telemetry/exposition.hpp"
 
 namespace hundred::server {
@@ -67,33 +68,96 @@ void put_state(Exposition& out, const Resources& resources, const Model& model) 
              {{"version", HUNDRED_VERSION}, {"mode", mode}, {"compiler", __VERSION__}, {"boost", BOOST_LIB_VERSION}});
 }
 
+double milliseconds(std::uint64_t nanoseconds) { return static_cast<double>(nanoseconds) * 1e-6; }
+
+/// Which endpoints held their loop for too long, and how long at most.
+nlohmann::ordered_json loop_holds_as_json(const LoopHoldFigures& holds, std::span<const Endpoint> endpoints) {
+  nlohmann::ordered_json by_path = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    const auto [count, longest] = holds.of(static_cast<Route>(first_endpoint + i));
+    if (count == 0) continue;
+    by_path[std::string(endpoints[i].path)] = {
+        {"count", count}, {"longest_ms", milliseconds(static_cast<std::uint64_t>(longest.count()))}};
+  }
+  return by_path;
+}
+
+nlohmann::ordered_json gil_as_json(const GilFigures& gil) {
+  const std::uint64_t taken = gil.taken, hold_ns = gil.hold_ns;
+  return {{"taken", taken},
+          {"waits", gil.waits.load()},
+          {"wait_ms", milliseconds(gil.wait_ns)},
+          {"switches", gil.switches.load()},
+          {"drop_requests", gil.requests.load()},
+          {"mean_hold_ms", taken == 0 ? 0 : milliseconds(hold_ns) / static_cast<double>(taken)},
+          {"longest_hold_ms", milliseconds(gil.longest_hold_ns)}};
+}
+
+void sum_up(const Resources& resources, DatabaseFigures& sum) {
+  for (const DatabaseFigures& figures : resources.database_figures.all()) figures.add_to(sum);
+}
+
+nlohmann::ordered_json database_as_json(const Resources& resources) {
+  DatabaseFigures sum{};
+  sum_up(resources, sum);
+  return {{"kind", database_kind(resources.database)},
+          {"pool", resources.options.database_pool},
+          {"open", sum.open.load()},
+          {"in_use", sum.in_use.load()},
+          {"waits", sum.waits.load()},
+          {"wait_ms", milliseconds(sum.wait_ns)},
+          {"queries", sum.queries.load()},
+          {"failed", sum.failed.load()},
+          {"reconnects", sum.reconnects.load()}};
+}
+
+void put_database(Exposition& out, const Resources& resources) {
+  const std::string_view mode = resources.options.mode->name;
+  DatabaseFigures sum{};
+  sum_up(resources, sum);
+  out.family("hundred_database_connections", Type::gauge, "Open connections to the database.");
+  out.sample(sum.open, {{"mode", mode}});
+  out.family("hundred_database_queries_total", Type::counter, "Statements to be run by the database.");
+  out.sample(sum.queries, {{"mode", mode}});
+  out.family("hundred_database_failed_total", Type::counter, "Statements that could not be run, or were refused.");
+  out.sample(sum.failed, {{"mode", mode}});
+  out.family("hundred_database_waits_total", Type::counter, "Statements that waited for a free connection.");
+  out.sample(sum.waits, {{"mode", mode}});
+  out.family("hundred_database_reconnects_total", Type::counter, "Connections made in place of lost ones.");
+  out.sample(sum.reconnects, {{"mode", mode}});
+}
+
 }  // namespace
 
-std::string stats_as_json(const Resources& resources, const Model& model) {
+std::string stats_as_json(const Resources& resources, const Model& model, std::span<const Endpoint> endpoints) {
   const Metrics& metrics = resources.telemetry.metrics;
   nlohmann::ordered_json served = nlohmann::ordered_json::object();
   for (const auto& [worker, count] : metrics.served_by_worker()) served[worker] = count;
   const ConnectionBoard::Counts connections = resources.connections.count();
   const auto [length, peak] = model.queue();
   const auto [voluntary, involuntary] = resources.context_switches.count();
-  return nlohmann::ordered_json{{"mode", resources.options.mode->name},
-                                {"processes", resources.counts->processes.load()},
-                                {"workers", resources.workers},
-                                {"connections", {{"open", connections.open()}, {"idle", connections.idle}}},
-                                {"queue", {{"length", length}, {"peak", peak}}},
-                                {"served", served},
-                                {"shed", metrics.shed_by_reason()},
-                                {"dropped", metrics.dropped_count()},
-                                {"failed", metrics.failed_count()},
-                                {"idle_bytes_per_connection", resources.loops.idle_bytes()},
-                                {"context_switches", {{"voluntary", voluntary}, {"involuntary", involuntary}}}}
-      .dump();
+  nlohmann::ordered_json stats{{"mode", resources.options.mode->name},
+                               {"processes", resources.counts->processes.load()},
+                               {"workers", resources.workers},
+                               {"connections", {{"open", connections.open()}, {"idle", connections.idle}}},
+                               {"queue", {{"length", length}, {"peak", peak}}},
+                               {"served", served},
+                               {"shed", metrics.shed_by_reason()},
+                               {"dropped", metrics.dropped_count()},
+                               {"failed", metrics.failed_count()},
+                               {"idle_bytes_per_connection", resources.loops.idle_bytes()},
+                               {"context_switches", {{"voluntary", voluntary}, {"involuntary", involuntary}}},
+                               {"loop_blocked", loop_holds_as_json(resources.telemetry.loop_holds, endpoints)},
+                               {"database", database_as_json(resources)}};
+  if (resources.options.gil != GilKind::none) stats["gil"] = gil_as_json(resources.gil[0]);
+  return stats.dump();
 }
 
 std::string metrics_as_text(const Resources& resources, const Model& model, std::span<const Endpoint> endpoints) {
   Exposition out;
   put_requests(out, resources.options.mode->name, resources.telemetry.requests, endpoints);
   put_losses(out, resources.options.mode->name, resources.telemetry.metrics);
+  put_database(out, resources);
   put_state(out, resources, model);
   return std::move(out).text();
 }

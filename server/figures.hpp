@@ -9,10 +9,12 @@
 
 namespace hundred::server {
 
-/// What the server says of itself, for all its processes: GET /stats as JSON.
-std::string stats_as_json(const Resources& resources, const Model& model);
+// @param endpoints  in the order in which requests are counted
 
-/// The same and more for Prometheus: GET /metrics. @param endpoints  in the order in which requests are counted
+/// What the server says of itself, for all its processes: GET /stats as JSON.
+std::string stats_as_json(const Resources& resources, const Model& model, std::span<const Endpoint> endpoints);
+
+/// The same and more for Prometheus: GET /metrics.
 std::string metrics_as_text(const Resources& resources, const Model& model, std::span<const Endpoint> endpoints);
 
 }  // namespace hundred::server

@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <iterator>
 
+#include "server/database/open.hpp"
 #include "server/http/listener.hpp"
-#include "server/options.hpp"
+#include "server/option_groups.hpp"
+#include "server/upstream/upstream_server.hpp"
 
 namespace hundred::server {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kilobyte = 1024, gigabyte = 1ULL << 30;
 constexpr std::uint64_t most_threads = 10'000, most_connections = 1'000'000, most_backlog = 65'535;
 
 OptionValue mode_choice(const ModelRow*& mode) {
@@ -35,8 +36,6 @@ std::vector<std::string> modes_that(bool (*holds)(const ModelRow&)) {
     if (holds(row)) names.emplace_back(row.name);
   return names;
 }
-
-OptionValue timeout(Nanoseconds& target) { return duration(target, 10ms, 24h); }
 
 /// "worker-pool 8, event-loop 1"
 std::string default_workers() {
@@ -104,9 +103,36 @@ std::vector<Option> overload_rows(ServerOptions& o) {
        .modes = modes_that([](const ModelRow& row) { return row.capped; })},
       {.names = "--helper-threads",
        .metavar = "N",
-       .help = "threads that do the loops' file work",
+       .help = "threads that do the loops' work with files and the database",
        .value = whole_number(o.helper_threads, 1, 1024),
        .modes = modes_that([](const ModelRow& row) { return row.helpers; })},
+  };
+}
+
+std::vector<Option> interpreter_rows(ServerOptions& o) {
+  return {
+      {.names = "--gil",
+       .metavar = "none|process|worker",
+       .help = "emulate CPython's interpreter lock: one per process, or one per worker (sub-interpreters)",
+       .value = choice(o.gil, {{"none", GilKind::none}, {"process", GilKind::process}, {"worker", GilKind::worker}})},
+      {.names = "--switch-interval",
+       .metavar = "D",
+       .help = "how long a thread waits for the interpreter lock before it asks for it",
+       .value = duration(o.switch_interval, 1us, 1min)},
+  };
+}
+
+std::vector<Option> database_rows(ServerOptions& o) {
+  return {
+      {.names = "--database",
+       .metavar = "URL",
+       .help = fmt::format("what endpoints ask: {}", database_urls),
+       .value = text(o.database, std::string(database_urls), is_database_url),
+       .fallback = "an SQLite file in --data-dir"},
+      {.names = "--database-pool",
+       .metavar = "N",
+       .help = "connections to the database that a process may have",
+       .value = whole_number(o.database_pool, 1, 1024)},
   };
 }
 
@@ -135,9 +161,15 @@ std::vector<Option> response_rows(ServerOptions& o) {
        .metavar = "on|off",
        .help = "the Server-Timing response header",
        .value = on_off(o.server_timing)},
+      {.names = "--upstream",
+       .metavar = "URL",
+       .help = "the only place /io/fetch may fetch from",
+       .value = text(o.upstream, "http://HOST:PORT, with or without a path behind it", is_upstream_url),
+       .fallback = "none: /io/fetch answers 503 and says so"},
       {.names = "--data-dir",
        .metavar = "DIR",
-       .help = "where request bodies above 64 KiB are kept meanwhile",
+       .help =
+           "where the SQLite file and those of /io/file are, and request bodies above 64 KiB, while they are needed",
        .value = text(o.data_dir, "a folder that exists"),
        .fallback = "a fresh temporary folder"},
   };
@@ -161,96 +193,12 @@ std::vector<Option> log_rows(ServerOptions& o) {
   };
 }
 
-std::vector<Option> timeout_rows(ServerOptions& o) {
-  return {
-      {.names = "--keep-alive-timeout",
-       .metavar = "D",
-       .help = "how long a connection may be idle",
-       .value = timeout(o.keep_alive_timeout)},
-      {.names = "--header-timeout",
-       .metavar = "D",
-       .help = "for the whole header of a request; then 408",
-       .value = timeout(o.header_timeout)},
-      {.names = "--body-timeout",
-       .metavar = "D",
-       .help = "for the whole body of a request; then 408",
-       .value = timeout(o.body_timeout)},
-      {.names = "--write-timeout",
-       .metavar = "D",
-       .help = "for a client that takes none of its response",
-       .value = timeout(o.write_timeout)},
-      {.names = "--drain-timeout",
-       .metavar = "D",
-       .help = "when stopping: how long to finish what was asked",
-       .value = timeout(o.drain_timeout)},
-  };
-}
-
-std::vector<Option> limit_rows(ServerOptions& o) {
-  return {
-      {.names = "--max-header-bytes",
-       .metavar = "SIZE",
-       .help = "all header fields of a request; beyond: 431",
-       .value = size(o.max_header_bytes, 256, kilobyte * kilobyte)},
-      {.names = "--max-target-bytes",
-       .metavar = "SIZE",
-       .help = "the request target; beyond: 414",
-       .value = size(o.max_target_bytes, 64, kilobyte * kilobyte)},
-      {.names = "--max-body-bytes",
-       .metavar = "SIZE",
-       .help = "the body of a request; beyond: 413",
-       .value = size(o.max_body_bytes, 0, 1024 * gigabyte)},
-  };
-}
-
-std::vector<Option> program_rows(ServerOptions& o) {
-  return {
-      {.names = "--config",
-       .metavar = "FILE",
-       .help = "JSON, comments allowed; the same names in snake_case",
-       .value = text(o.config, "a file"),
-       .essential = true,
-       .command_line_only = true},
-      {.names = "-t,--test-config",
-       .metavar = "",
-       .help = "check the configuration and exit",
-       .value = flag(o.test_config),
-       .command_line_only = true},
-      {.names = "--list-modes",
-       .metavar = "",
-       .help = "print the modes and exit",
-       .value = flag(o.list_modes),
-       .essential = true,
-       .command_line_only = true},
-      {.names = "--print-config",
-       .metavar = "",
-       .help = "print the options in force as JSON and exit",
-       .value = flag(o.print_config),
-       .command_line_only = true},
-      {.names = "--version",
-       .metavar = "",
-       .help = "print the version and exit",
-       .value = flag(o.version),
-       .command_line_only = true},
-      {.names = "-h,--help",
-       .metavar = "",
-       .help = "print the options that matter most and exit",
-       .value = flag(o.help),
-       .command_line_only = true},
-      {.names = "--help-all",
-       .metavar = "",
-       .help = "print all options and exit",
-       .value = flag(o.help_all),
-       .command_line_only = true},
-  };
-}
-
 }  // namespace
 
 std::vector<Option> option_rows(ServerOptions& options) {
   std::vector<Option> rows;
-  for (const auto part :
-       {mode_rows, overload_rows, connection_rows, timeout_rows, limit_rows, response_rows, log_rows, program_rows})
+  for (const auto part : {mode_rows, overload_rows, interpreter_rows, database_rows, connection_rows, timeout_rows,
+                          limit_rows, response_rows, log_rows, program_rows})
     std::ranges::move(part(options), std::back_inserter(rows));
   return rows;
 }

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "server/database/open.hpp"
+
 namespace hundred::server {
 
 std::uint64_t ServerOptions::effective_workers() const {
@@ -24,6 +26,14 @@ void check_pin(const ServerOptions& options) {
                                options.mode->name, fmt::join(pinning, " and ")));
 }
 
+void check_database(const ServerOptions& options) {
+  if (is_in_memory(options.database) && options.mode->process_per_worker)
+    throw UsageError(
+        fmt::format("--database {}: each process of {} would have one of its own; must be sqlite:PATH or "
+                    "postgresql://USER@HOST:PORT/NAME",
+                    options.database, options.mode->name));
+}
+
 }  // namespace
 
 ChosenOptions read_options(ServerOptions& options, const std::vector<std::string>& arguments) {
@@ -37,6 +47,7 @@ ChosenOptions read_options(ServerOptions& options, const std::vector<std::string
   apply_environment(rows, chosen);
   apply_arguments(rows, arguments, chosen);
   check_pin(options);
+  check_database(options);
   return chosen;
 }
 

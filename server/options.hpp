@@ -9,6 +9,7 @@
 #include "common/option_table.hpp"
 #include "server/http/limits.hpp"
 #include "server/models/registry.hpp"
+#include "server/runtime/interpreter.hpp"
 
 namespace hundred::server {
 
@@ -43,7 +44,12 @@ struct ServerOptions {
   std::uint64_t max_target_bytes = 8 * 1024;
   std::uint64_t max_body_bytes = 1024 * 1024;
   bool server_timing = true;
+  GilKind gil = GilKind::none;
+  Nanoseconds switch_interval = std::chrono::milliseconds(5);
+  std::string database;  ///< URL; empty: an SQLite file in the data folder
+  std::uint64_t database_pool = 8;
   std::uint64_t helper_threads = 4;
+  std::string upstream;  ///< the URL; empty: there is none
   std::string data_dir;  ///< empty: a fresh temporary folder
   LogLevel log_level = LogLevel::info;
   std::string access_log;  ///< file; empty or "off": none

@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <limits>
 
+#include "server/database/open.hpp"
+
 namespace hundred::server {
 namespace {
 
@@ -53,6 +55,15 @@ std::string access_log_file(const std::string& chosen) {
   return chosen;
 }
 
+/// @throws StartError if the user chose a file that cannot be written to.
+std::string database_url(const std::string& chosen, const DataFolder& folder) {
+  if (chosen.empty()) return "sqlite:" + folder.path() + "/hundred.sqlite";
+  const std::string path = database_file(chosen);
+  if (!path.empty() && !Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)))
+    throw StartError(fmt::format("--database '{}': cannot be written to: {}", chosen, std::strerror(errno)));
+  return chosen;
+}
+
 }  // namespace
 
 DataFolder::DataFolder(std::string chosen) : path_(std::move(chosen)) {
@@ -67,7 +78,8 @@ DataFolder::DataFolder(std::string chosen) : path_(std::move(chosen)) {
 }
 
 DataFolder::~DataFolder() {
-  if (!temporary_.empty()) ::rmdir(temporary_.c_str());
+  std::error_code ignored;
+  if (!temporary_.empty()) std::filesystem::remove_all(temporary_, ignored);
 }
 
 Resources::Resources(const ServerOptions& o)
@@ -76,12 +88,15 @@ Resources::Resources(const ServerOptions& o)
       processes(o.mode->process_per_worker ? workers : 1),
       loops_per_process(o.mode->loop_per_worker ? workers : 1),
       folder(o.data_dir),
+      database(database_url(o.database, folder)),
+      upstream(o.upstream.empty() ? std::nullopt : std::optional(find_upstream(o.upstream))),
       front_end(front_end_options(o, folder.path())),
       listener(o.host, static_cast<std::uint16_t>(o.port), static_cast<int>(o.backlog)),
       loops(processes * loops_per_process),
       connections(descriptors, processes),
       telemetry(o.mode->worker_kind, named_workers(*o.mode, workers), !o.mode->queues, access_log_file(o.access_log)),
       context_switches(processes),
+      database_figures(processes),
       options(o) {}
 
 std::string Resources::ready_line() const {
@@ -93,6 +108,7 @@ std::string Resources::ready_line() const {
 void Resources::forget(std::size_t process) {
   connections.forget(process);
   context_switches.ended(process);
+  database_figures[process].process_ended();
   for (std::size_t i = 0; i < loops_per_process; ++i) loops.forget(process * loops_per_process + i);
 }
 

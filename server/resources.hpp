@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "server/http/connection_board.hpp"
@@ -11,8 +12,10 @@
 #include "server/options.hpp"
 #include "server/stopping.hpp"
 #include "server/telemetry/context_switches.hpp"
+#include "server/telemetry/database_figures.hpp"
 #include "server/telemetry/shared_array.hpp"
 #include "server/telemetry/telemetry.hpp"
+#include "server/upstream/upstream_server.hpp"
 
 namespace hundred::server {
 
@@ -27,7 +30,7 @@ class DataFolder {
   DataFolder& operator=(const DataFolder&) = delete;
 
   const std::string& path() const { return path_; }
-  /// The path if it is to be removed, else empty.
+  /// The path if it is to be removed, with what is in it, else empty.
   const std::string& temporary() const { return temporary_; }
 
  private:
@@ -44,12 +47,16 @@ struct Resources {
   const std::size_t processes;          ///< that serve
   const std::size_t loops_per_process;  ///< the loops of all processes are numbered through
   DataFolder folder;
+  const std::string database;              ///< URL
+  std::optional<UpstreamServer> upstream;  ///< none without --upstream
   FrontEndOptions front_end;
   Listener listener;
   LoopBoard loops;
   ConnectionBoard connections;
   Telemetry telemetry;
   ContextSwitches context_switches;
+  SharedArray<GilFigures> gil{1};
+  SharedArray<DatabaseFigures> database_figures;  ///< of each process
 
   struct Counts {
     std::atomic<std::uint64_t> processes;  ///< that serve now

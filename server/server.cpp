@@ -6,6 +6,8 @@
 #include <boost/asio/post.hpp>
 
 #include "common/signal_mask.hpp"
+#include "server/database/open.hpp"
+#include "server/database/sqlite.hpp"
 #include "server/figures.hpp"
 #include "server/runtime/threads.hpp"
 
@@ -15,10 +17,24 @@ namespace {
 StopPlan stop_plan(Resources& resources) {
   if (resources.options.mode->process_per_worker)
     return {.board = resources.connections, .listener = resources.listener, .cut_off = &resources.counts->cut_off};
-  return {.board = resources.connections,
-          .listener = resources.listener,
-          .drain_timeout = resources.options.drain_timeout,
-          .folder = resources.folder.temporary()};
+  StopPlan plan{.board = resources.connections,
+                .listener = resources.listener,
+                .drain_timeout = resources.options.drain_timeout,
+                .folder = resources.folder.temporary()};
+  const std::string database = database_file(resources.database);
+  if (!plan.folder.empty() && database.starts_with(plan.folder)) plan.files = sqlite_files(database);
+  return plan;
+}
+
+std::optional<Interpreter> interpreter_of(Resources& resources) {
+  const ServerOptions& options = resources.options;
+  if (options.gil == GilKind::none) return std::nullopt;
+  return std::optional<Interpreter>(std::in_place, options.gil, options.switch_interval, resources.gil[0]);
+}
+
+std::optional<Upstream> upstream_of(const Resources& resources) {
+  if (!resources.upstream) return std::nullopt;
+  return std::optional<Upstream>(std::in_place, *resources.upstream);
 }
 
 }  // namespace
@@ -26,11 +42,20 @@ StopPlan stop_plan(Resources& resources) {
 Server::Server(Resources& resources, std::size_t process)
     : resources_(resources),
       signals_(stop_plan(resources)),
-      endpoints_({.stats = [this] { return stats_as_json(resources_, *model_); },
+      database_(
+          open_database(resources.database, resources.options.database_pool, resources.database_figures[process])),
+      upstream_(upstream_of(resources)),
+      endpoints_({.stats = [this] { return stats_as_json(resources_, *model_, endpoints_.rows()); },
                   .timeline = [this](std::size_t last) { return resources_.telemetry.timeline.to_json(last); },
                   .metrics = [this] { return metrics_as_text(resources_, *model_, endpoints_.rows()); },
-                  .accepting = [] { return !StopSignals::asked(); }}),
+                  .accepting = [] { return !StopSignals::asked(); }},
+                 {.data_dir = resources.folder.path(),
+                  .database = *database_,
+                  .state = state_,
+                  .upstream = upstream_ ? &*upstream_ : nullptr}),
       router_([this](Request& request) -> const Handler& { return endpoints_.route(request); }),
+      interpreter_(interpreter_of(resources)),
+      application_{router_, interpreter_ ? &*interpreter_ : nullptr},
       shared_{resources.front_end,
               resources.listener,
               resources.loops,
@@ -46,7 +71,7 @@ Server::Server(Resources& resources, std::size_t process)
     front_ends_.push_back(std::make_unique<FrontEnd>(process * resources.loops_per_process + i, shared_));
   const ServerOptions& options = resources.options;
   const SignalsBlocked inherited;
-  model_ = options.mode->make({.router = router_,
+  model_ = options.mode->make({.application = application_,
                                .worker_kind = options.mode->worker_kind,
                                .workers = resources.workers,
                                .queue_capacity = options.queue_capacity,
@@ -80,6 +105,7 @@ std::vector<std::jthread> Server::start_other_loops() {
 }
 
 void Server::drain() {
+  if (upstream_) upstream_->close();
   for (const auto& front_end : front_ends_) front_end->drain();
 }
 

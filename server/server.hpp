@@ -3,15 +3,19 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "server/database/database.hpp"
 #include "server/endpoints/registry.hpp"
+#include "server/endpoints/state.hpp"
 #include "server/http/front_end.hpp"
 #include "server/models/model.hpp"
 #include "server/resources.hpp"
 #include "server/stopping.hpp"
+#include "server/upstream/upstream.hpp"
 
 namespace hundred::server {
 
@@ -33,8 +37,13 @@ class Server {
 
   Resources& resources_;
   StopSignals signals_;
+  std::unique_ptr<Database> database_;
+  SharedState state_;
+  std::optional<Upstream> upstream_;
   Endpoints endpoints_;
   Router router_;
+  std::optional<Interpreter> interpreter_;
+  const Application application_;
   FrontEndShared shared_;
   std::vector<std::unique_ptr<FrontEnd>> front_ends_;
   std::atomic<std::size_t> starting_loops_{0};

@@ -64,6 +64,7 @@ void say_dropped(std::string_view why, std::size_t dropped) {
     plan.cut_off->accepted += accepted;
     if (backlog > 0) plan.cut_off->backlog = backlog;
   }
+  for (const std::string& file : plan.files) ::unlink(file.c_str());
   if (!plan.folder.empty()) ::rmdir(plan.folder.c_str());
   ::_exit(1);
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/descriptor.hpp"
 #include "server/http/connection_board.hpp"
@@ -25,6 +26,7 @@ struct StopPlan {
   const Listener& listener;                       ///< asked for who is in the backlog
   std::optional<Nanoseconds> drain_timeout = {};  ///< nothing: a supervisor watches the time, and sends SIGALRM
   std::string folder = {};                        ///< removed at an abrupt end, if not empty
+  std::vector<std::string> files = {};            ///< in it, removed before
   CutOff* cut_off = nullptr;                      ///< what an abrupt end cuts off is put here; null: it is said
 };
 

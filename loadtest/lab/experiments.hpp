@@ -24,6 +24,9 @@ std::span<const Experiment> experiments();
 /// Runs wrk and hundred-load in turn at the same load, and prints their figures side by side.
 int wrk_experiment(const std::vector<std::string>& arguments, Terminal& terminal);
 
+/// Has a hundred users race for a counter and a name in each mode, and says what was lost, and whether as expected.
+int race_experiment(const std::vector<std::string>& arguments, Terminal& terminal);
+
 /// Runs an experiment as its file says, tells of it, and says whether it came out as expected.
 /// @returns the exit code: 1 if it did not. @throws UsageError, RunError.
 int file_experiment(const ExperimentFile& file, const std::vector<std::string>& arguments, Terminal& terminal);

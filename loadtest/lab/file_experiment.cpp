@@ -2,15 +2,14 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "client/errors.hpp"
 #include "client/fetch.hpp"
 #include "client/url.hpp"
 #include "common/cpus.hpp"
 #include "loadtest/cli.hpp"
+#include "loadtest/cpu_share.hpp"
 #include "loadtest/interrupt.hpp"
-#include "loadtest/lab/cpu_share.hpp"
 #include "loadtest/lab/experiments.hpp"
 #include "loadtest/lab/lab_options.hpp"
 #include "loadtest/lab/outcome_text.hpp"
@@ -74,7 +73,8 @@ std::optional<StepRun> Experimenter::do_step(const Step& step) {
   if (!options.mode.empty() && options.server.empty()) options.server = options_.load.server;
   const CpuShare share;
   auto done = step.asks ? ask(step, options) : load(step, options);
-  if (done && !options.mode.empty()) done->others_cpus = share.others();  // another's server would count as others
+  if (!done || options.mode.empty()) return done;  // another's server would count as others
+  if (const auto use = share.use()) done->others_cpus = use->others;
   return done;
 }
 
@@ -111,20 +111,9 @@ LabRun Experimenter::run() {
   return run_;
 }
 
-std::string help(const ExperimentFile& file, bool all) {
+std::string file_help(const ExperimentFile& file, bool all) {
   LabOptions defaults;
   return heading_text(file, Style(false)) + "\n" + help_text(lab_option_table(defaults), all);
-}
-
-void write_json(const ExperimentFile& file, const LabRun& run, const LabOptions& options, Terminal& terminal) {
-  const std::string text = json_text(to_json(file, run));
-  if (options.load.json) terminal.out << text << std::flush;
-  if (options.output.empty()) return;
-  errno = 0;
-  std::ofstream out(options.output);
-  out << text;
-  out.close();
-  if (!out) throw client::RunError(fmt::format("{}: cannot be written: {}", options.output, client::error_text(errno)));
 }
 
 /// Says on terminal.err what the exit code means. @returns that code.
@@ -139,11 +128,11 @@ int conclude(const ExperimentFile& file, const LabRun& run, Terminal& terminal) 
 
 int file_experiment(const ExperimentFile& file, const std::vector<std::string>& arguments, Terminal& terminal) {
   const LabOptions options = parse_lab_options(file.name, arguments);
-  if (answer_about_program(options.load, terminal.out, [&] { return help(file, options.load.help_all); }))
+  if (answer_about_program(options.load, terminal.out, [&] { return file_help(file, options.load.help_all); }))
     return exit_done;
   if (!options.output.empty()) check_outputs({options.output});
   const LabRun run = Experimenter(file, options, terminal).run();
-  write_json(file, run, options, terminal);
+  give_json(json_text(to_json(file, run)), options, terminal);
   return conclude(file, run, terminal);
 }
 

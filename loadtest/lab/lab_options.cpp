@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <fstream>
+
+#include "client/errors.hpp"
+
 namespace hundred::loadtest {
 namespace {
 
@@ -27,6 +32,16 @@ LabOptions parse_lab_options(const std::string& name, const std::vector<std::str
   if (!rest.empty())
     throw UsageError(fmt::format("lab {}: '{}': takes options only; its file says what is done", name, rest.front()));
   return options;
+}
+
+void give_json(const std::string& text, const LabOptions& options, Terminal& terminal) {
+  if (options.load.json) terminal.out << text << std::flush;
+  if (options.output.empty()) return;
+  errno = 0;
+  std::ofstream out(options.output);
+  out << text;
+  out.close();
+  if (!out) throw client::RunError(fmt::format("{}: cannot be written: {}", options.output, client::error_text(errno)));
 }
 
 }  // namespace hundred::loadtest

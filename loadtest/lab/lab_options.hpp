@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "loadtest/load_options.hpp"
+#include "loadtest/terminal.hpp"
 
 namespace hundred::loadtest {
 
@@ -19,5 +20,9 @@ std::vector<Option> lab_option_table(LabOptions& options);
 
 /// @param name  the experiment's. @param arguments  what follows it. @throws UsageError
 LabOptions parse_lab_options(const std::string& name, const std::vector<std::string>& arguments);
+
+/// Prints the JSON of an experiment, and writes it to a file, if that is what the options ask for. @throws RunError,
+/// one line, if it cannot be written.
+void give_json(const std::string& text, const LabOptions& options, Terminal& terminal);
 
 }  // namespace hundred::loadtest

@@ -13,8 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t verdict_column = 19;
-
 bool is_duration(const Figure& figure) {
   return figure.operation != Figure::Operation::ratio && figure.of.at.back() != "count" &&
          figure.of.at.to_string().find("_ms") != std::string::npos;

@@ -8,6 +8,9 @@
 
 namespace hundred::loadtest {
 
+/// Where, in the outcome's lines, what a verdict is about begins.
+inline constexpr std::size_t verdict_column = 19;
+
 // An experiment told as it runs, in parts, each in 80 columns and with a newline at its end.
 
 /// What it is about, what it shows, and where it comes from.

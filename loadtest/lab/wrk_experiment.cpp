@@ -17,7 +17,7 @@
 namespace hundred::loadtest {
 namespace {
 
-std::string help(bool all) {
+std::string wrk_help(bool all) {
   WrkOptions defaults;
   const auto rows = wrk_option_table(defaults);
   return fmt::format(
@@ -126,7 +126,7 @@ int conclude(const SideBySide& found, Terminal& terminal) {
 
 int wrk_experiment(const std::vector<std::string>& arguments, Terminal& terminal) {
   const WrkOptions options = parse_wrk_options(arguments);
-  if (answer_about_program(options, terminal.out, [&] { return help(options.help_all); })) return exit_done;
+  if (answer_about_program(options, terminal.out, [&] { return wrk_help(options.help_all); })) return exit_done;
   const Interrupt interrupt;
   const Wrk wrk = find_wrk(interrupt.fd());
   const auto server = options.mode.empty() ? nullptr : start_server(options, interrupt.fd());

@@ -125,7 +125,11 @@ void add_workers(const Recording& recording, Report& report) {
             });
 }
 
-void add_server(const client::Load& load, const ServerFacts& server, Report& report) {
+void add_server(const client::Load& load, const Surroundings& around, Report& report) {
+  report.usage = around.usage;
+  report.loop_blocks = around.loop_blocks;
+  if (!around.server) return;
+  const ServerFacts& server = *around.server;
   report.mode = server.mode;
   report.server_workers = server.workers;
   report.run_by = run_by(server.mode, server.workers, std::min<std::uint64_t>(report.workers.size(), load.users));
@@ -152,7 +156,7 @@ Report build_report(const client::Load& load, const Recording& recording, const 
   report.url = load.url().text();
   report.endpoint = load.url().target;
   add_workers(recording, report);
-  if (around.server) add_server(load, *around.server, report);
+  add_server(load, around, report);
   report.interrupted = recording.interrupted;
   report.counts = count(recording.outcomes);
   report.errors = errors(recording);
@@ -170,7 +174,6 @@ Report build_report(const client::Load& load, const Recording& recording, const 
   report.breakdowns = breakdowns_at_percentiles(recording, around.exchanges);
   report.prediction = around.prediction;
   report.fairness = fairness(recording);
-  report.usage = around.usage;
   report.connecting = connecting(recording);
   report.warmup_requests = recording.warmup_requests;
   report.most_waiting = recording.most_waiting;
@@ -183,7 +186,7 @@ Report build_report(const client::Load& load, const Recording& recording, const 
   report.environment.shares_cpus = around.shares_cpus;
   report.environment.arguments = around.arguments;
   report.bystander = around.bystander;
-  report.validity = judge_validity(load, recording, around.events);
+  report.validity = judge_validity(load, recording, around.events, around.cpus);
   report.findings = findings(report);
   return report;
 }

@@ -11,11 +11,9 @@
 namespace hundred::loadtest {
 namespace {
 
-constexpr double significance = 0.01;
+std::optional<double> slowness_figure(const Report& round) { return slowness(round); }
 
-std::optional<double> median_slowness(const Entry& entry) {
-  return median(entry, [](const Report& round) { return std::optional(slowness(round)); });
-}
+std::optional<double> median_slowness(const Entry& entry) { return median(entry, slowness_figure); }
 
 std::optional<double> half_answered(const Entry& entry) {
   return median(entry, [](const Report& r) { return r.answered ? r.answered->half_ms : std::nullopt; });
@@ -39,11 +37,16 @@ bool Comparison::has_rounds() const {
   return false;
 }
 
-std::optional<double> median(const Entry& entry, const std::function<std::optional<double>(const Report&)>& figure) {
-  if (entry.rounds.empty()) return std::nullopt;
+std::vector<double> figures_of(const Entry& entry, const RoundFigure& figure) {
   std::vector<double> values;
   for (const Report& round : entry.rounds)
     values.push_back(figure(round).value_or(std::numeric_limits<double>::infinity()));
+  return values;
+}
+
+std::optional<double> median(const Entry& entry, const RoundFigure& figure) {
+  if (entry.rounds.empty()) return std::nullopt;
+  std::vector<double> values = figures_of(entry, figure);
   std::sort(values.begin(), values.end());
   const double middle = (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
   return std::isfinite(middle) ? std::optional(middle) : std::nullopt;
@@ -59,11 +62,7 @@ const Report* middle_round(const Entry& entry) {
   return *middle;
 }
 
-std::vector<double> slownesses(const Entry& entry) {
-  std::vector<double> figures;
-  for (const Report& round : entry.rounds) figures.push_back(slowness(round));
-  return figures;
-}
+std::vector<double> slownesses(const Entry& entry) { return figures_of(entry, slowness_figure); }
 
 std::optional<Verdict> verdict_of(const Entry& entry) {
   if (entry.rounds.empty()) return std::nullopt;
@@ -72,17 +71,22 @@ std::optional<Verdict> verdict_of(const Entry& entry) {
   return worst;
 }
 
-Difference difference(const Entry& one, const Entry& other) {
+Difference difference(const Entry& one, const Entry& other, const RoundFigure& figure) {
   Difference found;
-  const auto a = median_slowness(one), b = median_slowness(other);
-  if (a && b) found.percent = (*b / *a - 1) * 100;
+  const auto a = median(one, figure), b = median(other, figure);
+  if (a && b && *a > 0) found.percent = (*b / *a - 1) * 100;
   if (std::min(one.rounds.size(), other.rounds.size()) >= least_rounds_to_test)
-    found.p = mann_whitney(slownesses(one), slownesses(other));
-  if (found.percent && std::abs(*found.percent) < least_difference_percent)
-    found.seen = Difference::Seen::no;
-  else if (found.p)
-    found.seen = *found.p <= significance ? Difference::Seen::yes : Difference::Seen::no;
+    found.p = mann_whitney(figures_of(one, figure), figures_of(other, figure));
+  found.seen = seen_of(found.percent, found.p);
   return found;
+}
+
+Difference difference(const Entry& one, const Entry& other) { return difference(one, other, slowness_figure); }
+
+Difference::Seen seen_of(const std::optional<double>& percent, const std::optional<double>& p) {
+  if (percent && std::abs(*percent) < least_difference_percent) return Difference::Seen::no;
+  if (!p) return Difference::Seen::untested;
+  return *p <= significance ? Difference::Seen::yes : Difference::Seen::no;
 }
 
 std::vector<Entries> ranked(const Contest& contest) {

@@ -20,9 +20,8 @@ Json spent_json(const Entry& entry) {
 }
 
 Json verdict_json(const Entry& entry) {
-  constexpr std::array<const char*, 3> words{"valid", "suspect", "invalid"};
   const auto verdict = verdict_of(entry);
-  return verdict ? Json(words.at(static_cast<std::size_t>(*verdict))) : Json(nullptr);
+  return verdict ? verdict_json(*verdict) : Json(nullptr);
 }
 
 Json difference_json(const Entry& fastest, const Entry& entry) {

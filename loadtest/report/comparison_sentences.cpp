@@ -25,7 +25,7 @@ bool near(double measured, double expected) {
 }
 
 /// What the sentences are about: a table's entries whose users all had an answer.
-struct Seen {
+struct SeenContest {
   const Contest& contest;
   const Comparison& comparison;
   Durations text{contest};
@@ -55,7 +55,7 @@ std::optional<double> theory_met(const Entry& entry) {
   return all.least == all.most && near(all_of(entry), all.least) ? std::optional(all.least) : std::nullopt;
 }
 
-std::string loops_win(const Seen& seen) {
+std::string loops_win(const SeenContest& seen) {
   const Entry *fastest_loop = nullptr, *slowest_other = nullptr;
   for (const Entry* entry : seen.entries)
     if (waits_on_a_loop(*entry)) {
@@ -69,7 +69,7 @@ std::string loops_win(const Seen& seen) {
   return fmt::format("A loop starts the next request while others {}. ", sleeps ? "sleep" : "wait");
 }
 
-std::string workers_go_in_rounds(const Seen& seen) {
+std::string workers_go_in_rounds(const SeenContest& seen) {
   for (const Entry* entry : seen.entries) {
     if (!find_mode(entry->mode)->equal_workers || !theory_met(*entry)) continue;
     const std::vector<Stair>& steps = entry->prediction->steps;
@@ -82,7 +82,7 @@ std::string workers_go_in_rounds(const Seen& seen) {
   return {};
 }
 
-std::string one_thread(const Seen& seen) {
+std::string one_thread(const SeenContest& seen) {
   const Entry* single = seen.mode("single-threaded");
   if (single == nullptr || !theory_met(*single) || seen.comparison.load.users < 2) return {};
   return fmt::format("One thread: user {} waits {:.0f} times as long. ", seen.comparison.load.users,
@@ -100,7 +100,7 @@ std::string counted(std::size_t count, bool all) {
 }
 
 /// Those that end together, before all others, as they use all CPUs; none where these do not do the work of so many.
-Entries together(const Seen& seen) {
+Entries together(const SeenContest& seen) {
   Entries found;
   const auto cpus = static_cast<double>(seen.comparison.environment.cpus);
   if (!near(seen.contest.facts.cpus, cpus)) return found;
@@ -114,7 +114,7 @@ Entries together(const Seen& seen) {
   return found;
 }
 
-std::string finish_together(const Seen& seen, const Entries& group) {
+std::string finish_together(const SeenContest& seen, const Entries& group) {
   const std::uint64_t cpus = seen.comparison.environment.cpus;
   if (group.size() < 2) return {};
   const std::string who = counted(group.size(), group.size() == seen.entries.size());
@@ -123,7 +123,7 @@ std::string finish_together(const Seen& seen, const Entries& group) {
                      cpus == 2 ? "both CPUs" : fmt::format("all {} CPUs", cpus));
 }
 
-std::string who_waits(const Seen& seen, const Entries& group) {
+std::string who_waits(const SeenContest& seen, const Entries& group) {
   const Entry *queue = nullptr, *threads = nullptr;
   for (const Entry* entry : group) {
     if (entry->mode == "thread-per-request" && half_of(*entry) >= about_as_late * all_of(*entry)) threads = entry;
@@ -140,7 +140,7 @@ std::string who_waits(const Seen& seen, const Entries& group) {
   return queue == nullptr ? share : "What differs is who waits: a " + text + "; " + share;
 }
 
-std::string loop_is_held(const Seen& seen) {
+std::string loop_is_held(const SeenContest& seen) {
   const Entry *loop = seen.mode("event-loop"), *single = seen.mode("single-threaded");
   if (loop == nullptr) return {};
   const auto theory = theory_met(*loop);
@@ -151,7 +151,7 @@ std::string loop_is_held(const Seen& seen) {
                      as_slow ? "as slow as one thread" : "one request at a time", ping_too ? ", /ping too" : "");
 }
 
-std::string theory_is_a_range(const Seen& seen) {
+std::string theory_is_a_range(const SeenContest& seen) {
   for (const Entry* entry : seen.entries)
     if (entry->prediction && entry->prediction->burst &&
         entry->prediction->burst->all_ms.least != entry->prediction->burst->all_ms.most)
@@ -163,7 +163,7 @@ std::string theory_is_a_range(const Seen& seen) {
 
 std::string why(const Contest& contest, const Comparison& comparison) {
   if (!comparison.load.burst()) return {};
-  Seen seen{contest, comparison};
+  SeenContest seen{contest, comparison};
   for (const Entry& entry : contest.entries)
     if (all_ms(entry) && half_ms(entry) && find_mode(entry.mode) != nullptr) seen.entries.push_back(&entry);
   std::string text;

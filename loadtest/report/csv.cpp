@@ -8,13 +8,6 @@
 namespace hundred::loadtest {
 namespace {
 
-std::string quoted(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string cell = "\"";
-  for (const char c : text) cell.append(c == '"' ? 2 : 1, c);
-  return cell + '"';
-}
-
 std::string span(client::Time nanoseconds) { return fmt::format("{:.6f}", static_cast<double>(nanoseconds) * 1e-6); }
 
 std::string moment(client::Time time, client::Time released) { return time == 0 ? "" : span(time - released); }
@@ -30,16 +23,23 @@ std::string row(const client::Load& load, const client::Recording& recording, co
   const client::Stamps& stamps = sample.stamps;
   const auto at = [&](client::Time time) { return moment(time, recording.released); };
   const bool sent = stamps.sent != 0;
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}{},{}\n", quoted(load.urls[sample.url].text()),
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}{},{}\n", csv_cell(load.urls[sample.url].text()),
                      sample.user == client::Sample::nobody ? "" : std::to_string(sample.user),
                      outcome_name(sample.outcome), sample.status == 0 ? "" : std::to_string(sample.status),
                      at(sample.planned), at(stamps.connect_start), at(stamps.connected), at(stamps.sent),
                      at(stamps.first_byte), at(stamps.last_byte), at(sample.end), span(sample.response_time()),
                      sent ? span(sample.service_time()) : "", sent ? span(sample.send_lag()) : "", phase_cells(sample),
-                     quoted(recording.workers[sample.worker].name));
+                     csv_cell(recording.workers[sample.worker].name));
 }
 
 }  // namespace
+
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string cell = "\"";
+  for (const char c : text) cell.append(c == '"' ? 2 : 1, c);
+  return cell + '"';
+}
 
 void write_csv(std::ostream& out, const client::Load& load, const client::Recording& recording) {
   out << "url,user,outcome,status,planned_ms,connect_start_ms,connected_ms,sent_ms,first_byte_ms,last_byte_ms,end_ms,"

@@ -38,6 +38,8 @@ Finding uneven_workers(const Report& report);
 Finding uneven_users(const Report& report);
 /// Requests that were due while all connections were busy, unless longest_wait() says so.
 Finding too_few_connections(const Report& report);
+/// What held an event loop for long.
+Finding blocked_loop(const Report& report);
 Finding bystander_finding(const Report& report);
 /// Users who think are fewer in flight than there are.
 Finding effective_concurrency(const Report& report);

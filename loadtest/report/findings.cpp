@@ -13,7 +13,7 @@ using Candidate = Finding (*)(const Report&);
 /// The most important first. Without a good answer only the first ones say something.
 constexpr std::array<Candidate, 6> of_failures{distrust,           turned_away, unexpected_answers,
                                                broken_connections, timed_out,   lost_syns};
-constexpr std::array<Candidate, 12> of_answers{starved_users,
+constexpr std::array<Candidate, 13> of_answers{starved_users,
                                                longest_wait,
                                                theory_and_measurement,
                                                steps,
@@ -21,6 +21,7 @@ constexpr std::array<Candidate, 12> of_answers{starved_users,
                                                uneven_users,
                                                long_tail,
                                                too_few_connections,
+                                               blocked_loop,
                                                bystander_finding,
                                                context_switches,
                                                effective_concurrency,

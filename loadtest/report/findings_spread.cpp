@@ -44,6 +44,16 @@ Finding too_few_connections(const Report& r) {
       r.most_waiting, r.load.users);
 }
 
+Finding blocked_loop(const Report& r) {
+  const auto& blocks = r.loop_blocks;
+  if (blocks.empty()) return std::nullopt;
+  const LoopBlock& worst =
+      *std::max_element(blocks.begin(), blocks.end(), [](const auto& a, const auto& b) { return a.count < b.count; });
+  return fmt::format(
+      "{} held the loop for more than 25 ms, {} time{} ({} at most): everybody else on that loop waited meanwhile.",
+      worst.path, worst.count, worst.count == 1 ? "" : "s", duration_text(worst.longest_ms));
+}
+
 Finding bystander_finding(const Report& r) {
   constexpr double slow_ms = 10;
   if (!r.bystander) return std::nullopt;

@@ -28,16 +28,25 @@ double deviation(double measured, const Bounds& bounds) {
   return measured < bounds.least ? measured / bounds.least - 1 : 0;
 }
 
+/// Theory has no interpreter lock.
+bool is_under_the_lock(const Report& r) {
+  constexpr double noticed = 0.05;  // of the time
+  return r.breakdown && std::any_of(r.breakdown->parts.begin(), r.breakdown->parts.end(), [&](const auto& part) {
+           return part.first == "gil" && part.second >= noticed * r.breakdown->total_ms;
+         });
+}
+
 /// "it fits within 2 %", "38 % more, so something took time that theory does not know of"
-std::string judged(double deviation, bool more_is_worse) {
+std::string judged(double deviation, bool more_is_worse, const Report& r) {
   if (deviation == 0) return "it fits";
   const double percent = std::abs(deviation) * 100;
   if (std::abs(deviation) <= near_theory)
     return percent < 1 ? "it fits within 1 %" : fmt::format("it fits within {:.0f} %", std::ceil(percent));
   const bool worse = (deviation > 0) == more_is_worse;
-  return fmt::format("{:.0f} % {}, so {}", percent, deviation > 0 ? "more" : "less",
-                     worse ? "something took time that theory does not know of"
-                           : "the requests that were measured alone were slower: was something else running?");
+  const char* why = !worse ? "so the requests that were measured alone were slower: was something else running?"
+                    : is_under_the_lock(r) ? "for theory does not know of the interpreter lock"
+                                           : "so something took time that theory does not know of";
+  return fmt::format("{:.0f} % {}, {}", percent, deviation > 0 ? "more" : "less", why);
 }
 
 /// How many groups there are of moments that lie closer together than that.
@@ -84,14 +93,14 @@ Finding theory_and_measurement(const Report& r) {
   if (r.prediction->burst && r.answered && r.answered->all_ms) {
     const Bounds& all = r.prediction->burst->all_ms;
     return fmt::format("Theory says {} until all have an answer; measured {}: {}.", bounds_text(all),
-                       duration_text(*r.answered->all_ms), judged(deviation(*r.answered->all_ms, all), true));
+                       duration_text(*r.answered->all_ms), judged(deviation(*r.answered->all_ms, all), true, r));
   }
   constexpr double cycles = 10;  // before that users have not spread over their thinking
   if (!r.prediction->loop || !r.throughput_per_s || r.elapsed_ms < cycles * r.load.think_ms) return std::nullopt;
   const double per_s = r.prediction->loop->throughput_per_s;
   return fmt::format("Theory says {:.{}f} answers/s; measured {:.{}f}: {}.", per_s, per_s < 100 ? 1 : 0,
                      *r.throughput_per_s, *r.throughput_per_s < 100 ? 1 : 0,
-                     judged(*r.throughput_per_s / per_s - 1, false));
+                     judged(*r.throughput_per_s / per_s - 1, false, r));
 }
 
 }  // namespace hundred::loadtest

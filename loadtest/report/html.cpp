@@ -9,6 +9,8 @@
 #include "loadtest/report/comparison_text.hpp"
 #include "loadtest/report/html_assets.hpp"
 #include "loadtest/report/html_data.hpp"
+#include "loadtest/report/sweep_json.hpp"
+#include "loadtest/report/sweep_text.hpp"
 #include "loadtest/report/text.hpp"
 
 namespace hundred::loadtest {
@@ -64,6 +66,10 @@ std::string to_html(const Report& r) {
 
 std::string to_html(const Comparison& comparison) {
   return page("All modes side by side - hundred-load", to_text(comparison, Style(false)), drawn(comparison));
+}
+
+std::string to_html(const Sweep& sweep) {
+  return page(fmt::format("{} swept - hundred-load", sweep.endpoint), to_text(sweep, Style(false)), to_json(sweep));
 }
 
 }  // namespace hundred::loadtest

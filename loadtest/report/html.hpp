@@ -4,6 +4,7 @@
 
 #include "loadtest/report/comparison.hpp"
 #include "loadtest/report/report.hpp"
+#include "loadtest/report/sweep.hpp"
 
 namespace hundred::loadtest {
 
@@ -13,5 +14,8 @@ std::string to_html(const Report& report);
 
 /// The same of a comparison. Of the rounds of a mode the one in the middle is there in full, of the others the figures.
 std::string to_html(const Comparison& comparison);
+
+/// The same of a sweep.
+std::string to_html(const Sweep& sweep);
 
 }  // namespace hundred::loadtest

@@ -1,26 +1,11 @@
 #include "loadtest/report/json_details.hpp"
 
-#include <algorithm>
-#include <array>
-#include <stdexcept>
-
 #include "loadtest/report/json_parts.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// By Verdict.
-constexpr std::array<const char*, 3> verdict_names{"valid", "suspect", "invalid"};
-
-const char* name(Verdict verdict) { return verdict_names[static_cast<std::size_t>(verdict)]; }
-
-Verdict verdict_from(const Json& json) {
-  const auto found = std::find(verdict_names.begin(), verdict_names.end(), json.get<std::string>());
-  if (found == verdict_names.end()) throw std::out_of_range("a verdict that is not known");
-  return static_cast<Verdict>(found - verdict_names.begin());
-}
 
 template <class Item>
 Json list(const std::vector<Item>& items, Json (*one)(const Item&)) {
@@ -50,7 +35,7 @@ SecondRow second_from(const Json& json) {
 }
 
 Json check_json(const Check& check) {
-  return {{"name", check.name}, {"verdict", name(check.verdict)}, {"words", check.words}};
+  return {{"name", check.name}, {"verdict", verdict_json(check.verdict)}, {"words", check.words}};
 }
 
 Check check_from(const Json& json) {
@@ -63,6 +48,15 @@ Json threshold_json(const ThresholdResult& result) {
 
 ThresholdResult threshold_from(const Json& json) {
   return {json.at("threshold").get<std::string>(), optional_at<double>(json, "measured"), json.at("met").get<bool>()};
+}
+
+Json loop_block_json(const LoopBlock& block) {
+  return {{"path", block.path}, {"count", block.count}, {"longest_ms", block.longest_ms}};
+}
+
+LoopBlock loop_block_from(const Json& json) {
+  return {json.at("path").get<std::string>(), json.at("count").get<std::uint64_t>(),
+          json.at("longest_ms").get<double>()};
 }
 
 Json bystander_json(const std::optional<BystanderFacts>& bystander) {
@@ -107,8 +101,9 @@ void add_details(const Report& r, Json& json) {
   json["urls"] = list(r.urls, url_json);
   json["seconds"] = list(r.seconds, second_json);
   json["bystander"] = bystander_json(r.bystander);
-  json["validity"] = {{"verdict", name(r.validity.verdict)}, {"checks", list(r.validity.checks, check_json)}};
+  json["validity"] = {{"verdict", verdict_json(r.validity.verdict)}, {"checks", list(r.validity.checks, check_json)}};
   json["thresholds"] = list(r.thresholds, threshold_json);
+  json["loop_blocked"] = list(r.loop_blocks, loop_block_json);
 }
 
 void take_details(const Json& json, Report& r) {
@@ -127,6 +122,7 @@ void take_details(const Json& json, Report& r) {
     take(json.at("validity"), "checks", check_from, r.validity.checks);
   }
   take(json, "thresholds", threshold_from, r.thresholds);
+  take(json, "loop_blocked", loop_block_from, r.loop_blocks);
 }
 
 }  // namespace hundred::loadtest

@@ -118,6 +118,14 @@ std::optional<Usage> usage_from(const Json& json) {
                optional_at<std::uint64_t>(json, "involuntary_switches")};
 }
 
+Json verdict_json(Verdict verdict) { return verdict_names.at(static_cast<std::size_t>(verdict)); }
+
+Verdict verdict_from(const Json& json) {
+  const auto found = std::find(verdict_names.begin(), verdict_names.end(), json.get<std::string>());
+  if (found == verdict_names.end()) throw std::out_of_range("a verdict that is not known");
+  return static_cast<Verdict>(found - verdict_names.begin());
+}
+
 Json environment_json(const Environment& e) {
   return {{"hundred_load", e.version},
           {"started_at", e.started_at},

@@ -34,6 +34,8 @@ Work work_from(const nlohmann::ordered_json& json);
 /// Null if it is not known.
 nlohmann::ordered_json usage_json(const std::optional<Usage>& usage);
 std::optional<Usage> usage_from(const nlohmann::ordered_json& json);
+nlohmann::ordered_json verdict_json(Verdict verdict);
+Verdict verdict_from(const nlohmann::ordered_json& json);
 nlohmann::ordered_json environment_json(const Environment& environment);
 Environment environment_from(const nlohmann::ordered_json& json);
 

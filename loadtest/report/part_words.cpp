@@ -20,6 +20,8 @@ constexpr std::array<PartWords, 9> rows{{
 
 }  // namespace
 
+std::span<const PartWords> part_words() { return rows; }
+
 PartWords words_of(std::string_view part) {
   const auto* found = std::find_if(rows.begin(), rows.end(), [&](const PartWords& row) { return row.name == part; });
   return found == rows.end() ? PartWords{part, "", part, part} : *found;

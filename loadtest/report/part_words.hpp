@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ struct PartWords {
   std::string_view waited;   ///< after "99 % of it": "in the queue"
 };
 
+/// All parts there are, in their order.
+std::span<const PartWords> part_words();
 /// @returns a row with the name alone if the part is not known.
 PartWords words_of(std::string_view part);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -130,6 +131,13 @@ struct HeatMap {
   std::vector<std::vector<std::uint64_t>> counts;  ///< by stretch, then row
 };
 
+/// An endpoint that held a loop, on which others waited, for more than 25 ms at a time.
+struct LoopBlock {
+  std::string path;
+  std::uint64_t count = 0;  ///< times during the run
+  double longest_ms = 0;    ///< since the server started
+};
+
 /// What a server, with all its descendants, used while it was measured.
 struct Usage {
   double cpu_ms = 0;                 ///< CPU time, user and system, of all its threads, those that ended too
@@ -153,6 +161,8 @@ struct Environment {
 
 /// Whether the figures can be believed.
 enum class Verdict : std::uint8_t { valid, suspect, invalid };
+/// By Verdict.
+inline constexpr std::array<const char*, 3> verdict_names{"valid", "suspect", "invalid"};
 
 /// One reason to believe them, or not.
 struct Check {
@@ -164,6 +174,17 @@ struct Check {
 struct Validity {
   Verdict verdict = Verdict::valid;  ///< the worst of the checks
   std::vector<Check> checks;
+};
+
+/// Little's law of a run: what arrives, times how long it stays, is what is there.
+struct Little {
+  double rate_per_s = 0;  ///< of requests
+  double cycle_ms = 0;    ///< mean response time, and think time
+  double expected = 0;    ///< their product
+  double actual = 0;      ///< users; in an open loop the requests in flight, as they were counted
+  Verdict verdict = Verdict::valid;
+
+  double deviation() const { return (expected - actual) / actual; }
 };
 
 /// The requests to one of several URLs.

@@ -54,4 +54,24 @@ double mann_whitney(const std::vector<double>& a, const std::vector<double>& b) 
   return as_far / all;
 }
 
+double least_mann_whitney(std::size_t m, std::size_t n) {
+  double choices = 1;
+  for (std::size_t i = 1; i <= m; ++i) choices *= static_cast<double>(n + i) / static_cast<double>(i);
+  return 2 / choices;
+}
+
+std::vector<double> holm(const std::vector<double>& probabilities) {
+  std::vector<std::size_t> order(probabilities.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return probabilities[a] < probabilities[b]; });
+  std::vector<double> corrected(probabilities.size());
+  double least = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const double rest = static_cast<double>(order.size() - i) * probabilities[order[i]];
+    corrected[order[i]] = least = std::min(1.0, std::max(least, rest));
+  }
+  return corrected;
+}
+
 }  // namespace hundred::loadtest

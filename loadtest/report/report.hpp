@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "client/run.hpp"
+#include "loadtest/cpu_share.hpp"
 #include "loadtest/exchanges.hpp"
 #include "loadtest/kernel_watch.hpp"
 #include "loadtest/prediction.hpp"
@@ -55,8 +56,9 @@ struct Report {
   std::optional<BystanderFacts> bystander;
   Validity validity;
   std::vector<ThresholdResult> thresholds;
-  std::vector<std::string> findings;  ///< what the data means, in sentences
-  std::optional<Usage> usage;         ///< of the server that was started for the run
+  std::vector<std::string> findings;   ///< what the data means, in sentences
+  std::optional<Usage> usage;          ///< of the server that was started for the run
+  std::vector<LoopBlock> loop_blocks;  ///< of the same, where it has an event loop
   /// All, if they are few enough; otherwise those of the last that the server's timeline has.
   std::vector<RequestRow> requests;
   Environment environment;
@@ -78,7 +80,9 @@ struct Surroundings {
   Exchanges exchanges;                ///< what the server's timeline says of its requests
   std::optional<Prediction> prediction;
   std::optional<Usage> usage;
-  KernelEvents events;  ///< during the run
+  std::vector<LoopBlock> loop_blocks;
+  KernelEvents events;         ///< during the run
+  std::optional<CpuUse> cpus;  ///< during the load, if the server was started for it: another's would count as others
   std::optional<bool> shares_cpus;
   std::vector<std::string> arguments;
   std::optional<BystanderFacts> bystander;

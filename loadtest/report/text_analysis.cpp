@@ -167,6 +167,9 @@ std::string usage_lines(const Report& r, const Style& style) {
     line += fmt::format("; context switches for each request: {:.2f} to wait, {:.2f} forced",
                         static_cast<double>(*usage.voluntary_switches) / requests,
                         static_cast<double>(*usage.involuntary_switches) / requests);
+  for (const LoopBlock& block : r.loop_blocks)
+    line += fmt::format("; {} held a loop for more than 25 ms {} time{}, {} at most", block.path, block.count,
+                        block.count == 1 ? "" : "s", duration_text(block.longest_ms));
   return section(style, "What it cost the server", "all its processes; good: little for each request") + wrapped(line);
 }
 

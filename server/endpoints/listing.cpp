@@ -41,18 +41,52 @@ std::string heading(const Endpoint& endpoint) {
   if (endpoint.method != Method::get) return path;
   std::vector<std::string> query;
   for (const Parameter& parameter : endpoint.parameters)
-    query.push_back(escaped(fmt::format("{}={}", parameter.name, parameter.fallback)));
+    query.push_back(escaped(fmt::format("{}={}", parameter.name, parameter.default_text())));
   return fmt::format(R"(<a href="{0}{1}{2}">{0}</a>)", path, query.empty() ? "" : "?", fmt::join(query, "&amp;"));
+}
+
+std::string field(const Parameter& parameter) {
+  const std::string name = escaped(parameter.name);
+  switch (parameter.kind) {
+    case Parameter::Kind::number:
+      return fmt::format(R"(<input type="number" name="{}" value="{}" min="{}" max="{}" required>)", name,
+                         parameter.fallback, parameter.least, parameter.most);
+    case Parameter::Kind::word: {
+      std::string options;
+      for (const std::string_view word : parameter.words) options += fmt::format("<option>{}</option>", escaped(word));
+      return fmt::format(R"(<select name="{}">{}</select>)", name, options);
+    }
+    case Parameter::Kind::text:
+      return fmt::format(R"(<input name="{}" value="{}" maxlength="{}" required>)", name, escaped(parameter.text),
+                         parameter.most);
+  }
+  return {};
 }
 
 std::string inputs(const Endpoint& endpoint) {
   std::string out;
-  for (const Parameter& parameter : endpoint.parameters)
-    out += fmt::format(R"(<label>{0} <input type="number" name="{0}" value="{1}" min="{2}" max="{3}" required>)"
-                       "<small>{2} to {3}</small></label>",
-                       escaped(parameter.name), parameter.fallback, parameter.least, parameter.most);
-  if (endpoint.method == Method::post) out += R"(<label>body <textarea name="body" rows="1">hello</textarea></label>)";
+  for (const Parameter& parameter : endpoint.parameters) {
+    const std::string range = parameter.kind == Parameter::Kind::number
+                                  ? fmt::format("<small>{} to {}</small>", parameter.least, parameter.most)
+                                  : "";
+    out += fmt::format("<label>{} {}{}</label>", escaped(parameter.name), field(parameter), range);
+  }
+  if (endpoint.method == Method::post && endpoint.parameters.empty())
+    out += R"(<label>body <textarea name="body" rows="1">hello</textarea></label>)";
   return out;
+}
+
+nlohmann::ordered_json as_json(const Parameter& parameter) {
+  switch (parameter.kind) {
+    case Parameter::Kind::number:
+      return {
+          {"name", parameter.name}, {"default", parameter.fallback}, {"min", parameter.least}, {"max", parameter.most}};
+    case Parameter::Kind::word:
+      return {{"name", parameter.name}, {"default", parameter.default_text()}, {"one_of", parameter.words}};
+    case Parameter::Kind::text:
+      return {{"name", parameter.name}, {"default", parameter.text}, {"max_length", parameter.most}};
+  }
+  return {};
 }
 
 /// Works without JavaScript too.
@@ -76,11 +110,7 @@ std::string list_as_json(std::span<const Endpoint> endpoints) {
   auto list = nlohmann::ordered_json::array();
   for (const Endpoint& endpoint : endpoints) {
     auto parameters = nlohmann::ordered_json::array();
-    for (const Parameter& parameter : endpoint.parameters)
-      parameters.push_back({{"name", parameter.name},
-                            {"default", parameter.fallback},
-                            {"min", parameter.least},
-                            {"max", parameter.most}});
+    for (const Parameter& parameter : endpoint.parameters) parameters.push_back(as_json(parameter));
     list.push_back({{"method", method_name(endpoint)},
                     {"path", endpoint.path},
                     {"work", endpoint.summary},

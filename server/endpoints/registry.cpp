@@ -1,12 +1,10 @@
 #include "server/endpoints/registry.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <charconv>
 #include <cstdlib>
 
 namespace hundred::server {
@@ -54,37 +52,6 @@ bool answers(const Endpoint& endpoint, Method method) {
   return endpoint.method == method || (endpoint.method == Method::get && method == Method::head);
 }
 
-std::int64_t checked_number(const Parameter& parameter, std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < parameter.least || value > parameter.most)
-    throw HttpError(400, fmt::format("{}={}: must be a whole number from {} to {}, by default {}", parameter.name, text,
-                                     parameter.least, parameter.most, parameter.fallback));
-  return value;
-}
-
-void reject_unknown(const Endpoint& endpoint, std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const Parameter& parameter : endpoint.parameters) names.push_back(parameter.name);
-  if (std::find(names.begin(), names.end(), name) != names.end()) return;
-  throw HttpError(400, fmt::format("unknown parameter '{}': {} takes {}", name, endpoint.path,
-                                   names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
-}
-
-void set_numbers(Request& request, const Endpoint& endpoint, const boost::urls::url_view& target) {
-  for (const auto& given : target.params())
-    if (!given.key.empty() || given.has_value) reject_unknown(endpoint, given.key);
-  for (const Parameter& parameter : endpoint.parameters) {
-    const auto given = target.params().find(parameter.name);
-    const bool present = given != target.params().end();
-    request.add_number(parameter.name, present ? checked_number(parameter, (*given).value) : parameter.fallback);
-  }
-}
-
-void set_defaults(Request& request, const Endpoint& endpoint) {
-  for (const Parameter& parameter : endpoint.parameters) request.add_number(parameter.name, parameter.fallback);
-}
-
 /// How much a client wants a media type, by the weight it names it with (RFC 9110, 12.5.1); 0 if it does not name it.
 double weight_of(std::string_view accept, std::string_view type) {
   const std::size_t at = accept.find(type);
@@ -108,7 +75,7 @@ Response list_endpoints(const Request& request, std::span<const Endpoint> rows) 
 
 }  // namespace
 
-Endpoints::Endpoints(OpsSources sources)
+Endpoints::Endpoints(OpsSources sources, const Backends& backends)
     : options_{Method::options, "*", "the methods allowed", {}, PlainHandler([this](const Request& request) {
                  Response response;
                  response.status = 204;
@@ -119,29 +86,34 @@ Endpoints::Endpoints(OpsSources sources)
       {Method::get, "/", "this list; a page when Accept prefers HTML", {}, PlainHandler([this](const Request& request) {
          return list_endpoints(request, rows_);
        })});
-  for (Endpoint& row : endpoints_of_all_groups(std::move(sources))) rows_.push_back(std::move(row));
-  number_routes();
+  for (Endpoint& row : endpoints_of_all_groups(std::move(sources), backends)) rows_.push_back(std::move(row));
+  index();
 }
 
-void Endpoints::number_routes() {
+void Endpoints::index() {
   if (rows_.size() > max_routes - first_endpoint) throw std::logic_error("more endpoints than can be counted");
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const auto first =
         std::find_if(rows_.begin(), rows_.end(), [&](const Endpoint& row) { return row.path == rows_[i].path; });
     rows_[i].route = static_cast<Route>(first_endpoint + (first - rows_.begin()));
+    const std::size_t size = rows_[i].path.size();
+    if (size >= rows_by_size_.size()) rows_by_size_.resize(size + 1);
+    rows_by_size_[size].push_back(&rows_[i]);
   }
 }
 
 const Endpoint& Endpoints::choose(Request& request) const {
   bool found = false;
-  for (const Endpoint& row : rows_) {
-    if (row.path != request.path) continue;
-    if (answers(row, request.method)) {
-      request.route = row.route;
-      return row;
+  const std::size_t size = request.path.size();
+  if (size < rows_by_size_.size())
+    for (const Endpoint* row : rows_by_size_[size]) {
+      if (row->path != request.path) continue;
+      if (answers(*row, request.method)) {
+        request.route = row->route;
+        return *row;
+      }
+      found = true;
     }
-    found = true;
-  }
   if (request.method == Method::unknown)
     throw HttpError(501, fmt::format("the method {} is not known", request.method_text));
   if (!found) parse_target(request.target);  // a path without a query has not been looked at: 400 goes before 404
@@ -156,7 +128,7 @@ const Handler& Endpoints::route(Request& request) const {
   if (!needs_parsing(request.target)) {
     request.path = request.target;
     const Endpoint& endpoint = choose(request);
-    set_defaults(request, endpoint);
+    set_defaults(request, endpoint.parameters);
     return endpoint.handler;
   }
   if (request.target == "*" && request.method == Method::options) {
@@ -166,7 +138,7 @@ const Handler& Endpoints::route(Request& request) const {
   const boost::urls::url_view target = parse_target(request.target);
   request.path = decoded_path(target);
   const Endpoint& endpoint = choose(request);
-  if (request.method != Method::options) set_numbers(request, endpoint, target);
+  if (request.method != Method::options) set_parameters(request, endpoint.parameters, target.params());
   return endpoint.handler;
 }
 

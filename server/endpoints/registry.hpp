@@ -7,15 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "server/database/database.hpp"
+#include "server/endpoints/parameters.hpp"
 #include "server/runtime/handler.hpp"
 
 namespace hundred::server {
 
-/// A query parameter of an endpoint: a whole number.
-struct Parameter {
-  std::string_view name;
-  std::int64_t fallback, least, most;
-};
+class Database;
+struct SharedState;
 
 /// One endpoint: everything the rest of the program knows of it.
 struct Endpoint {
@@ -35,17 +34,30 @@ struct OpsSources {
   std::function<bool()> accepting;
 };
 
+class Upstream;
+
+/// What endpoints work with, beside their request. Each must outlive the endpoints, and may be used from any thread.
+struct Backends {
+  std::string data_dir;  ///< folder that files are made in
+  Database& database;
+  SharedState& state;            ///< of this process
+  Upstream* upstream = nullptr;  ///< null: there is none
+};
+
 // One file each.
 std::vector<Endpoint> cpu_endpoints();
-std::vector<Endpoint> io_endpoints();
+std::vector<Endpoint> io_endpoints(const std::string& data_dir);
+std::vector<Endpoint> fetch_endpoints(Upstream* upstream);
+std::vector<Endpoint> database_endpoints(Database& database);
+std::vector<Endpoint> state_endpoints(const Backends& backends);
 std::vector<Endpoint> ops_endpoints(OpsSources sources);
 /// All of them; in a file of its own, so that a test program can bring more.
-std::vector<Endpoint> endpoints_of_all_groups(OpsSources sources);
+std::vector<Endpoint> endpoints_of_all_groups(OpsSources sources, const Backends& backends);
 
 /// All endpoints, and the way from a request to one of them. Thread safety: route() may be called concurrently.
 class Endpoints {
  public:
-  explicit Endpoints(OpsSources sources);
+  Endpoints(OpsSources sources, const Backends& backends);
 
   /// Finds the endpoint, sets the request's path and parameters. OPTIONS is answered for every path, and for "*", with
   /// the methods allowed there. @throws HttpError 400, 404, 405 or 501.
@@ -54,9 +66,10 @@ class Endpoints {
 
  private:
   const Endpoint& choose(Request& request) const;
-  void number_routes();
+  void index();
 
   std::vector<Endpoint> rows_;
+  std::vector<std::vector<const Endpoint*>> rows_by_size_;  ///< of the path: few have the same
   Endpoint options_;
 };
 

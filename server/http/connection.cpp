@@ -138,7 +138,7 @@ void Connection::send_interim() {
 void Connection::dispatch() {
   parser_.reset();
   phase_ = Phase::idle;  // what it will be when it is handed back
-  stamps_ = {};
+  stamps_.clear();
   stamps_.arrival = arrival_;
   const bool more = ended_ || !input_.empty();
   owner_.store(more ? Owner::exchange_with_note : Owner::exchange, std::memory_order_release);
@@ -150,7 +150,7 @@ void Connection::reject(const RequestParser::Failure& failure) {
   spdlog::debug("refused: {} {}", failure.status, failure.message);
   parser_.reset();
   request_.keep_alive = false;
-  stamps_ = {};
+  stamps_.clear();
   stamps_.arrival = stamps_.start = stamps_.end = Clock::now();
   stamps_.worker = front_end_.name();
   owner_.store(Owner::exchange, std::memory_order_release);

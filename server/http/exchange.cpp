@@ -5,6 +5,7 @@
 
 namespace hundred::server {
 
+// NOLINTNEXTLINE(bugprone-exception-escape): spdlog throws again what is no std::exception, and nothing throws such
 Exchange::~Exchange() {
   if (connection_ != nullptr) respond(error_response(500, "the request was given up"));
 }
@@ -21,9 +22,13 @@ void Exchange::begin(WorkerName worker) {
 
 void Exchange::failed() { connection_->front_end().count_failed(); }
 
-void Exchange::respond(Response response) {
+void Exchange::held_loop(const LoopHolds& holds) {
+  if (holds.count > 0) connection_->front_end().count_loop_holds(connection_->request().route, holds);
+}
+
+void Exchange::respond(Response&& response, TimePoint ended) {
   Connection& connection = *std::exchange(connection_, nullptr);
-  connection.stamps().end = Clock::now();
+  connection.stamps().end = ended;
   connection.respond(std::move(response));
 }
 

@@ -6,6 +6,7 @@
 
 #include "server/runtime/context.hpp"
 #include "server/runtime/message.hpp"
+#include "server/telemetry/loop_holds.hpp"
 
 namespace hundred::server {
 
@@ -38,9 +39,11 @@ class Exchange {
   void begin(WorkerName worker);
   /// The handler threw what was not meant as an answer: counted.
   void failed();
+  /// The handler held the connection's loop: counted, if that was for too long.
+  void held_loop(const LoopHolds& holds);
   /// The handler has ended with this response: sends it, as far as the socket takes it at once, and gives the
   /// connection back; the front end sends the rest. Ends the exchange.
-  void respond(Response response);
+  void respond(Response&& response, TimePoint ended = Clock::now());
 
   /// Ties the connection, for as long as it lives, to the worker of that number. The model is told of its end.
   void pin_to(std::uint32_t worker);

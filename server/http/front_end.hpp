@@ -81,6 +81,7 @@ class FrontEnd {
   /// Counts a request that a handler or the maker of a body failed at, or that is turned away. Thread-safe.
   void count_failed() { shared_.telemetry.metrics.failed(); }
   void count_shed(Shed reason) { shared_.telemetry.metrics.shed(reason); }
+  void count_loop_holds(Route route, const LoopHolds& holds) { shared_.telemetry.loop_holds.record(route, holds); }
   void answered(int fd) { shared_.board.set(fd, ConnectionBoard::State::open); }
 
   // For connections, on the loop's thread.

@@ -26,7 +26,7 @@ ssize_t send_some(int fd, std::string_view bytes) {
 
 }  // namespace
 
-Outgoing::Result Outgoing::start(int fd, std::string_view bytes, std::optional<Generator> generator) {
+Outgoing::Result Outgoing::start(int fd, std::string_view bytes, std::optional<Generator>&& generator) {
   const ssize_t n = send_some(fd, bytes);
   if (n == -2) return Result::gone;
   const std::size_t sent = n < 0 ? 0 : static_cast<std::size_t>(n);

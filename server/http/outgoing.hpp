@@ -18,7 +18,7 @@ class Outgoing {
   /// Sends what can be sent at once, up to about a megabyte, so that no response holds its sender for long.
   /// @returns done; blocked, to be continued by resume(); gone, if the client has gone; failed, if the generator threw,
   /// or made less than it had promised, which is logged: the connection must end.
-  Result start(int fd, std::string_view bytes, std::optional<Generator> generator);
+  Result start(int fd, std::string_view bytes, std::optional<Generator>&& generator);
   Result resume(int fd);
   /// Forgets everything and gives up its memory.
   void clear();

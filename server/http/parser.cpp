@@ -55,11 +55,10 @@ unsigned status_for_codings(std::string_view value) {
 
 /// The answer when a body cannot be stored: descriptors come back as connections close, space does not.
 RequestParser::Failure failure_to_store(const std::system_error& error) {
-  const std::error_code code = error.code();
   const std::string message = fmt::format("the request's body could not be stored: {}", error.what());
-  if (code == std::errc::too_many_files_open || code == std::errc::too_many_files_open_in_system)
-    return {503, message, Shed::out_of_descriptors};
-  return {code == std::errc::no_space_on_device ? 507U : 500U, message};
+  const unsigned status = status_of(error.code());
+  if (status == 503) return {status, message, Shed::out_of_descriptors};
+  return {status, message};
 }
 
 /// Whether Beast asks for more although a chunk's line is there: it looks behind the line for the end of a quoted

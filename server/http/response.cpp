@@ -10,25 +10,37 @@
 #include <cstring>
 #include <ctime>
 #include <iterator>
+#include <mutex>
 
 namespace hundred::server {
 namespace {
 
-constexpr std::size_t date_size = sizeof "Sun, 22 Nov 2026 03:33:14 GMT";
+/// A second as an IMF-fixdate (RFC 9110, 5.6.7).
+struct Date {
+  time_t second = -1;
+  std::array<char, sizeof "Sun, 22 Nov 2026 03:33:14 GMT"> text{};
+};
 
-/// The current time as an IMF-fixdate (RFC 9110, 5.6.7), made anew once a second per thread.
+/// Made anew once a second for all threads: one that lives for a single request has no use for a date of its own.
+Date date_of(time_t second) {
+  static std::mutex mutex;
+  static Date last;
+  const std::lock_guard lock(mutex);
+  if (last.second == second) return last;
+  tm parts{};
+  ::gmtime_r(&second, &parts);
+  ::strftime(last.text.data(), last.text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  last.second = second;
+  return last;
+}
+
+/// The current time.
 std::string_view date() {
-  thread_local time_t made_for = -1;
-  thread_local std::array<char, date_size> text;
+  thread_local Date own;
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  if (now.tv_sec != made_for) {
-    tm parts{};
-    ::gmtime_r(&now.tv_sec, &parts);
-    ::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    made_for = now.tv_sec;
-  }
-  return {text.data(), text.size() - 1};
+  if (now.tv_sec != own.second) own = date_of(now.tv_sec);
+  return {own.text.data(), own.text.size() - 1};
 }
 
 // Every response says all of its times: they are written by hand, into one buffer, at a fourth of what formatting
@@ -60,10 +72,16 @@ char* put_milliseconds(char* at, Nanoseconds duration) {
 }
 
 void append_server_timing(std::string& out, const Stamps& stamps) {
-  std::array<char, 512> text;  // names and seven numbers of at most 24 digits
+  std::array<char, 512> text;  // names and eight numbers of at most 24 digits
   char* at = put(text.data(), "Server-Timing: queue;dur=");
   at = put_milliseconds(at, stamps.queue());
-  at = put(at, ", gil;dur=0.000, pool;dur=");
+  if (stamps.gil == Nanoseconds::zero()) {
+    at = put(at, ", gil;dur=0.000, pool;dur=");
+  } else {
+    at = put(at, ", gil;dur=");
+    at = put_milliseconds(at, stamps.gil);
+    at = put(at, ", pool;dur=");
+  }
   at = put_milliseconds(at, stamps.pool);
   at = put(at, ", cpu;dur=");
   at = put_milliseconds(at, stamps.cpu);

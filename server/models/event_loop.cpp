@@ -13,15 +13,15 @@ namespace {
 
 class EventLoop final : public Model {
  public:
-  explicit EventLoop(const ModelSetup& setup) : router_(setup.router), helpers_(setup.helper_threads) {}
+  explicit EventLoop(const ModelSetup& setup) : application_(setup.application), helpers_(setup.helper_threads) {}
 
   Dispatched dispatch(Exchange& exchange) override {
-    serve_on_loop(std::move(exchange), router_, pools_);
+    serve_on_loop(std::move(exchange), application_, pools_);
     return Dispatched::taken;
   }
 
  private:
-  const Router& router_;
+  const Application& application_;
   HelperPool helpers_;
   const LoopPools pools_{helpers_};
 };

@@ -14,17 +14,17 @@ namespace {
 class Hybrid final : public Model {
  public:
   explicit Hybrid(const ModelSetup& setup)
-      : router_(setup.router), helpers_(setup.helper_threads), computing_(setup.workers) {}
+      : application_(setup.application), helpers_(setup.helper_threads), computing_(setup.workers) {}
 
   Dispatched dispatch(Exchange& exchange) override {
-    serve_on_loop(std::move(exchange), router_, pools_);
+    serve_on_loop(std::move(exchange), application_, pools_);
     return Dispatched::taken;
   }
 
   QueueFigures queue() const override { return computing_.queue(); }
 
  private:
-  const Router& router_;
+  const Application& application_;
   HelperPool helpers_, computing_;
   const LoopPools pools_{helpers_, &computing_};
 };

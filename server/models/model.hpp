@@ -12,7 +12,7 @@ namespace hundred::server {
 
 /// What a model is made from. References outlive it.
 struct ModelSetup {
-  const Router& router;
+  const Application& application;
   char worker_kind;            ///< the letter of the workers' names
   std::size_t workers;         ///< as the mode counts them
   std::size_t queue_capacity;  ///< requests that may wait

@@ -53,7 +53,7 @@ class Desk {
 class PinnedPool final : public Model {
  public:
   explicit PinnedPool(const ModelSetup& setup)
-      : router_(setup.router),
+      : application_(setup.application),
         room_(setup.room),
         desks_(setup.workers),
         queue_(setup.queue_capacity),
@@ -79,12 +79,12 @@ class PinnedPool final : public Model {
     while (auto next = queue_.pop()) {
       if (next->made_room) room_();
       next->item.pin_to(name.index);
-      serve_here(std::move(next->item), name, router_);
-      while (auto own = desks_[name.index].take()) serve_here(std::move(*own), name, router_);
+      serve_here(std::move(next->item), name, application_);
+      while (auto own = desks_[name.index].take()) serve_here(std::move(*own), name, application_);
     }
   }
 
-  const Router& router_;
+  const Application& application_;
   std::function<void()> room_;
   std::vector<Desk> desks_;
   WorkQueue<Exchange> queue_;

@@ -40,57 +40,93 @@ Response run_to_end(Awaitable<Response> coroutine) {
   return result;
 }
 
-Response answer_here(Exchange& exchange, const Router& router) {
+/// A plain handler's stay inside of the interpreter, or that of one that runs to its end on this thread.
+class Stay {
+ public:
+  Stay(const Application& application, Stamps& stamps) : interpreter_(application.interpreter), stamps_(stamps) {
+    if (interpreter_ != nullptr) interpreter_->enter(stamps_);
+  }
+  ~Stay() {
+    if (interpreter_ != nullptr) interpreter_->leave(stamps_);
+  }
+  Stay(const Stay&) = delete;
+  Stay& operator=(const Stay&) = delete;
+
+ private:
+  Interpreter* const interpreter_;
+  Stamps& stamps_;
+};
+
+Response answer_here(Exchange& exchange, const Application& application) {
   Request& request = exchange.request();
+  const Stay stay(application, exchange.stamps());
   try {
-    const Handler& handler = router(request);
+    const Handler& handler = application.router(request);
     if (const auto* plain = std::get_if<PlainHandler>(&handler)) return (*plain)(request);
-    BlockingContext context(exchange.stamps());
+    BlockingContext context(exchange.stamps(), application.interpreter);
     return run_to_end(std::get<CoroutineHandler>(handler)(request, context));
   } catch (...) {
     return failure_response(exchange);
   }
 }
 
-Awaitable<void> answer_on_loop(Exchange exchange, const CoroutineHandler& handler, const LoopPools& pools) {
-  LoopContext context(exchange.stamps(), exchange.loop_clock(), pools);
+/// Sends outside of the interpreter. The exchange ends.
+void respond(Exchange& exchange, Response&& response, TimePoint ended, const Application& application) {
+  exchange.respond(std::move(response), ended);
+  if (application.interpreter != nullptr) application.interpreter->pass();
+}
+
+Awaitable<void> answer_on_loop(Exchange exchange, const CoroutineHandler& handler, const Application& application,
+                               const LoopPools& pools) {
+  LoopContext context(exchange.stamps(), application.interpreter, exchange.loop_clock(), pools);
   Response response;
+  context.begin();
   try {
     response = co_await handler(exchange.request(), context);
   } catch (...) {
     response = failure_response(exchange);
   }
-  exchange.respond(std::move(response));
+  const TimePoint ended = context.end();
+  exchange.held_loop(context.holds());
+  respond(exchange, std::move(response), ended, application);
 }
 
 }  // namespace
 
-void serve_here(Exchange exchange, WorkerName worker, const Router& router) {
+void serve_here(Exchange exchange, WorkerName worker, const Application& application) {
   exchange.begin(worker);
-  exchange.respond(answer_here(exchange, router));
+  Response response = answer_here(exchange, application);
+  respond(exchange, std::move(response), Clock::now(), application);
 }
 
-void serve_holding_loop(Exchange exchange, WorkerName worker, const Router& router) {
+void serve_holding_loop(Exchange exchange, WorkerName worker, const Application& application) {
   exchange.begin(worker);
-  Response response = answer_here(exchange, router);
-  exchange.loop_clock().stood_still(Clock::now() - exchange.stamps().start);
-  exchange.respond(std::move(response));
+  Response response = answer_here(exchange, application);
+  const TimePoint ended = Clock::now();
+  exchange.loop_clock().stood_still(ended - exchange.stamps().start);
+  respond(exchange, std::move(response), ended, application);
 }
 
-void serve_on_loop(Exchange exchange, const Router& router, const LoopPools& pools) {
+void serve_on_loop(Exchange exchange, const Application& application, const LoopPools& pools) {
   exchange.begin({'l', static_cast<std::uint32_t>(exchange.loop_index())});
   Response response;
   try {
-    const Handler& handler = router(exchange.request());
+    const Handler& handler = application.router(exchange.request());
     if (const auto* coroutine = std::get_if<CoroutineHandler>(&handler)) {
       const Executor loop = exchange.loop();
-      return boost::asio::co_spawn(loop, answer_on_loop(std::move(exchange), *coroutine, pools), boost::asio::detached);
+      return boost::asio::co_spawn(loop, answer_on_loop(std::move(exchange), *coroutine, application, pools),
+                                   boost::asio::detached);
     }
+    const Stay stay(application, exchange.stamps());
     response = std::get<PlainHandler>(handler)(exchange.request());
   } catch (...) {
     response = failure_response(exchange);
   }
-  exchange.respond(std::move(response));
+  const TimePoint ended = Clock::now();
+  LoopHolds holds;
+  holds.add(ended - exchange.stamps().start);
+  exchange.held_loop(holds);
+  respond(exchange, std::move(response), ended, application);
 }
 
 }  // namespace hundred::server

@@ -12,16 +12,16 @@ namespace {
 
 class SingleThreaded final : public Model {
  public:
-  explicit SingleThreaded(const ModelSetup& setup) : router_(setup.router), kind_(setup.worker_kind) {}
+  explicit SingleThreaded(const ModelSetup& setup) : application_(setup.application), kind_(setup.worker_kind) {}
 
   Dispatched dispatch(Exchange& exchange) override {
     const WorkerName name{kind_, static_cast<std::uint32_t>(exchange.loop_index())};
-    serve_holding_loop(std::move(exchange), name, router_);
+    serve_holding_loop(std::move(exchange), name, application_);
     return Dispatched::taken;
   }
 
  private:
-  const Router& router_;
+  const Application& application_;
   const char kind_;
 };
 

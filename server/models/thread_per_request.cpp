@@ -26,7 +26,7 @@ class ThreadPerRequest final : public Model {
  public:
   /// One slot more than threads: a thread that is about to end starts the next one before it gives up its own.
   explicit ThreadPerRequest(const ModelSetup& setup)
-      : router_(setup.router),
+      : application_(setup.application),
         room_(setup.room),
         most_(setup.workers),
         queue_(setup.queue_capacity),
@@ -83,7 +83,7 @@ class ThreadPerRequest final : public Model {
   }
 
   void run(std::size_t number) {
-    do serve_here(std::move(slots_[number].exchange).value(), {'t', static_cast<std::uint32_t>(number)}, router_);
+    do serve_here(std::move(slots_[number].exchange).value(), {'t', static_cast<std::uint32_t>(number)}, application_);
     while (!end(number));
   }
 
@@ -105,7 +105,7 @@ class ThreadPerRequest final : public Model {
     return true;
   }
 
-  const Router& router_;
+  const Application& application_;
   std::function<void()> room_;
   const std::size_t most_;
   std::mutex mutex_;

@@ -18,7 +18,7 @@ namespace {
 class WorkerPool final : public Model {
  public:
   explicit WorkerPool(const ModelSetup& setup)
-      : router_(setup.router),
+      : application_(setup.application),
         room_(setup.room),
         queue_(setup.queue_capacity),
         workers_(start_threads(
@@ -36,11 +36,11 @@ class WorkerPool final : public Model {
   void work(WorkerName name) {
     while (auto next = queue_.pop()) {
       if (next->made_room) room_();
-      serve_here(std::move(next->item), name, router_);
+      serve_here(std::move(next->item), name, application_);
     }
   }
 
-  const Router& router_;
+  const Application& application_;
   std::function<void()> room_;
   WorkQueue<Exchange> queue_;
   std::vector<std::jthread> workers_;

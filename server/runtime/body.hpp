@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "common/descriptor.hpp"
+#include "server/runtime/unnamed_file.hpp"
 
 namespace hundred::server {
 
@@ -30,11 +30,10 @@ class Body {
 
  private:
   void spool(const std::string& folder);
-  void write(std::string_view bytes);
 
   std::uint64_t size_ = 0;
   std::string memory_;
-  Descriptor file_;
+  UnnamedFile file_;
 };
 
 }  // namespace hundred::server

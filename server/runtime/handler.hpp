@@ -17,4 +17,10 @@ using Handler = std::variant<PlainHandler, CoroutineHandler>;
 /// @throws HttpError if there is none, or a parameter is not allowed.
 using Router = std::function<const Handler&(Request&)>;
 
+/// What models run. References outlive the models.
+struct Application {
+  const Router& router;
+  Interpreter* interpreter;  ///< null without --gil
+};
+
 }  // namespace hundred::server

@@ -17,8 +17,8 @@ std::string_view Request::method_name() const {
 
 std::string_view Request::header(std::string_view name) const {
   for (const Field& field : fields_)
-    if (boost::beast::iequals(text(field.name_at, field.name_size), name))
-      return text(field.value_at, field.value_size);
+    if (boost::beast::iequals(field_text(field.name_at, field.name_size), name))
+      return field_text(field.value_at, field.value_size);
   return {};
 }
 
@@ -29,11 +29,20 @@ void Request::add_header(std::string_view name, std::string_view value) {
   fields_text_.append(name).append(value);
 }
 
-std::int64_t Request::number(std::string_view name) const {
-  for (const auto& [key, value] : numbers_)
+namespace {
+
+template <class Value>
+const Value& find(const std::vector<std::pair<std::string_view, Value>>& parameters, std::string_view name) {
+  for (const auto& [key, value] : parameters)
     if (key == name) return value;
   throw std::logic_error(fmt::format("the endpoint has no row for its parameter '{}'", name));
 }
+
+}  // namespace
+
+std::int64_t Request::number(std::string_view name) const { return find(numbers_, name); }
+
+const std::string& Request::text(std::string_view name) const { return find(texts_, name); }
 
 void Request::clear() {
   constexpr std::size_t max_kept_bytes = 256;
@@ -49,6 +58,7 @@ void Request::clear() {
   fields_.clear();
   if (fields_.capacity() * sizeof(Field) > max_kept_bytes) std::vector<Field>().swap(fields_);
   numbers_.clear();
+  if (!texts_.empty()) std::vector<std::pair<std::string_view, std::string>>().swap(texts_);
 }
 
 std::size_t Request::retained_bytes() const {

@@ -37,9 +37,13 @@ class Request {
   std::string_view header(std::string_view name) const;
   void add_header(std::string_view name, std::string_view value);
 
-  /// A declared query parameter: what the client gave, or its default. `name` must be one of the endpoint's rows.
+  /// A declared query parameter: what the client gave, or its default. `name` must be one of the endpoint's rows. Of
+  /// one that is a word: its place among them.
   std::int64_t number(std::string_view name) const;
   void add_number(std::string_view name, std::int64_t value) { numbers_.emplace_back(name, value); }
+  /// The same of a parameter that is a text. Valid until the next clear().
+  const std::string& text(std::string_view name) const;
+  void add_text(std::string_view name, std::string_view value) { texts_.emplace_back(name, value); }
 
   /// Ready for the next request, keeping at most a few hundred bytes of memory.
   void clear();
@@ -50,13 +54,14 @@ class Request {
   struct Field {
     std::uint32_t name_at, name_size, value_at, value_size;
   };
-  std::string_view text(std::uint32_t at, std::uint32_t size) const {
+  std::string_view field_text(std::uint32_t at, std::uint32_t size) const {
     return std::string_view(fields_text_).substr(at, size);
   }
 
   std::string fields_text_;
   std::vector<Field> fields_;
   std::vector<std::pair<std::string_view, std::int64_t>> numbers_;
+  std::vector<std::pair<std::string_view, std::string>> texts_;
 };
 
 /// A body made while it is sent. fill(offset, out) writes the bytes from `offset` on and returns how many (all of `out`

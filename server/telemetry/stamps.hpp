@@ -26,11 +26,12 @@ enum class Activity : std::uint8_t {
   cpu,   ///< in a computation (its wall-clock stretch; CPU time is counted apart)
   wait,  ///< sleeping, files, network
   pool,  ///< waiting for a thread of hybrid's pool, or for a helper thread
+  gil,   ///< waiting for the interpreter lock
 };
 
-/// The name of an activity in /timeline: "cpu", "wait", "pool".
+/// The name of an activity in /timeline: "cpu", "wait", "pool", "gil".
 constexpr const char* activity_name(Activity activity) {
-  constexpr std::array names{"cpu", "wait", "pool"};
+  constexpr std::array names{"cpu", "wait", "pool", "gil"};
   return names[static_cast<std::size_t>(activity)];
 }
 
@@ -40,10 +41,8 @@ struct Stretch {
   TimePoint end;
 };
 
-/// The times of one exchange. Written by whoever owns the exchange at the moment; no synchronisation of its own.
-struct Stamps {
-  static constexpr std::size_t max_stretches = 8;
-
+/// What is known of the times of every exchange.
+struct StampedTimes {
   TimePoint arrival;  ///< the request's last byte reached this host
   TimePoint start;    ///< the handler began
   TimePoint end;      ///< the handler had its response
@@ -53,10 +52,20 @@ struct Stamps {
   Nanoseconds cpu{};   ///< CPU time of computing
   Nanoseconds wait{};  ///< up to the moment a wait was due; what came after that is time without a CPU
   Nanoseconds pool{};  ///< waiting for a thread of hybrid's pool, or for a helper thread
+  Nanoseconds gil{};   ///< waiting for the interpreter lock
+
+  std::uint32_t stretch_count = 0;   ///< stored in Stamps::stretches
+  std::uint32_t stretch_excess = 0;  ///< had no room any more
+};
+
+/// The times of one exchange. Written by whoever owns the exchange at the moment; no synchronisation of its own.
+struct Stamps : StampedTimes {
+  static constexpr std::size_t max_stretches = 16;
 
   std::array<Stretch, max_stretches> stretches;
-  std::uint32_t stretch_count = 0;   ///< stored in `stretches`
-  std::uint32_t stretch_excess = 0;  ///< had no room any more
+
+  /// Ready for the next exchange; what is left in `stretches` is not looked at.
+  void clear() { static_cast<StampedTimes&>(*this) = {}; }
 
   void add(Activity activity, TimePoint from, TimePoint to) {
     if (stretch_count < max_stretches)
@@ -68,7 +77,7 @@ struct Stamps {
   Nanoseconds queue() const { return start - arrival; }
   Nanoseconds handler() const { return end - start; }
   /// Runnable, but without a CPU: the rest of the handler's time.
-  Nanoseconds ready() const { return std::max(Nanoseconds::zero(), handler() - cpu - wait - pool); }
+  Nanoseconds ready() const { return std::max(Nanoseconds::zero(), handler() - cpu - wait - pool - gil); }
 };
 
 }  // namespace hundred::server

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/telemetry/access_log.hpp"
+#include "server/telemetry/loop_holds.hpp"
 #include "server/telemetry/metrics.hpp"
 #include "server/telemetry/request_figures.hpp"
 #include "server/telemetry/timeline.hpp"
@@ -17,6 +18,7 @@ struct Telemetry {
   Metrics metrics;
   RequestFigures requests;
   Timeline timeline;
+  LoopHoldFigures loop_holds;
   AccessLog access_log;
 };
 

@@ -206,3 +206,24 @@ def loop_comparison():
             rounds = [{**loop(rows=200), "mode": mode, "run_by": MODES[mode][0], "throughput_per_s": 1000.0 - 100 * i}] * 3
             yield entry(mode, rounds, rounds[0]["prediction"], throughput_per_s=1000.0 - 100 * i)
     return comparison([("/mixed?cpu_ms=1&io_ms=40", {"total": 41.0, "cpu": 1.0, "wait": 40.0}, list(modes()))], loop()["load"])
+
+
+def sweep(interrupted=False):
+    """Over workers of worker-pool, which wait, and event-loop, which does not need them."""
+    workers = [1, 2, 4, 8, 16, 32, 64]
+
+    def point(value, per_s):
+        mean = 1e5 / per_s
+        return {"value": value, "duration_ms": 3000.0, "counts": {"sent": 900, "ok": 900, "failed": 0, "timed_out": 0, "unanswered": 0},
+                "throughput_per_s": per_s, "response_ms": {"count": 900, "mean": mean, "p50": mean, "p99": 1.1 * mean},
+                "little": {"rate_per_s": per_s, "cycle_ms": mean, "expected": 100.2, "actual": 100.0, "verdict": "valid"},
+                "validity": {"verdict": "valid", "words": "each of 900 requests has one outcome"},
+                "prediction": {"throughput_per_s": per_s, "response_ms": mean}}
+
+    def curve(mode, per_s):
+        return {"mode": mode, "run_by": None, "server_workers": None, "points": [point(c, per_s(c)) for c in workers], "failure": None}
+    return {"schema": "hundred.sweep/1", "over": "workers", "values": workers, "endpoint": "/io/sleep?ms=20",
+            "alone_ms": {"total": 20.0, "cpu": 0.0, "wait": 20.0}, "effective_cpus": 2.0, "interrupted": interrupted,
+            "load": {"words": "closed loop: 100 users, no think time", "kind": "closed loop", "users": 100, "think_ms": 0.0},
+            "curves": [curve("worker-pool", lambda c: 50.0 * min(c, 20)), curve("event-loop", lambda c: 4900.0)],
+            "environment": ENVIRONMENT}

@@ -1,3 +1,4 @@
+#include "server/endpoints/mandelbrot.hpp"
 #include "tests/contract/model_test.hpp"
 #include "tests/support/json_search.hpp"
 #include "tests/support/server_timing.hpp"
@@ -53,6 +54,35 @@ TEST_P(Computing, BurningTakesTheCpuTimeAskedFor) {
   EXPECT_GE(timing.cpu, 19.9);
   EXPECT_LE(timing.cpu, timing.handler);
   EXPECT_LT(timing.wait, 1);
+}
+
+/// The answer of the command line: tests/unit/server/encryption_test.cpp.
+TEST_P(Computing, EncryptsAsOthersDo) {
+  const Response response = get("/cpu/encrypt?kb=1024&rounds=3");
+  EXPECT_EQ(response.body, R"({"kb":1024,"rounds":3,"sha256":)"
+                           R"("c7b4f4b3a9c168bdf9692ece50661a60a14c443048de5127198be8bbdc551051"})");
+  const ServerTiming timing = server_timing(response);
+  EXPECT_GT(timing.cpu, 0);
+  EXPECT_EQ(timing.wait, 0);
+}
+
+TEST_P(Computing, PicturesAreTheSameInEveryMode) {
+  const Response response = get("/cpu/image?width=90&height=60&iterations=100");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.header("Content-Type"), "image/png");
+  EXPECT_TRUE(response.body == server::mandelbrot_png(90, 60, 100));
+  const ServerTiming timing = server_timing(response);
+  EXPECT_GT(timing.cpu, 0);
+  EXPECT_EQ(timing.wait, 0);
+}
+
+TEST_P(Computing, IsTheSameWhateverBecomesOfTheInterpreterLock) {
+  for (const char* target : {"/cpu/encrypt?kb=300&kind=", "/cpu/image?width=64&height=64&kind="}) {
+    const Response bytecode = get(std::string(target) + "bytecode");
+    EXPECT_EQ(bytecode.status, 200);
+    for (const char* kind : {"c-hold", "c-release"})
+      EXPECT_TRUE(get(std::string(target) + kind).body == bytecode.body) << target << kind;
+  }
 }
 
 /// Whatever `GET /` lists and is safe to ask for answers to its defaults; endpoints that come later are tried too.

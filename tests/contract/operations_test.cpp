@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 #include <sched.h>
 
-#include <csignal>
-
 #include "tests/contract/model_test.hpp"
 #include "tests/support/json_search.hpp"
 #include "tests/support/process_facts.hpp"
@@ -101,11 +99,7 @@ TEST_P(EndedProcesses, StillCountInContextSwitches) {
   for (int i = 0; i < requests; ++i) get("/io/sleep?ms=1");
   const int before = switches();
   EXPECT_GE(before, requests);
-  for (const pid_t victim : family_of(server().pid())) {
-    if (victim == server().pid()) continue;
-    ASSERT_EQ(::kill(victim, SIGKILL), 0);
-    EXPECT_TRUE(eventually([&] { return !runs(victim) && family_of(server().pid()).size() == 3; }));
-  }
+  for (const pid_t victim : children_of(server().pid())) EXPECT_TRUE(replaced_when_killed(server().pid(), victim));
   EXPECT_GE(switches(), before);
 }
 

@@ -18,20 +18,9 @@ using Connections = std::vector<RawConnection>;
 /// A supervisor and its processes.
 class Processes : public ModelTest {
  protected:
-  std::vector<pid_t> children() const {
-    std::vector<pid_t> family = family_of(server().pid());
-    std::erase(family, server().pid());
-    return family;
-  }
+  std::vector<pid_t> children() const { return children_of(server().pid()); }
 
-  /// Kills a process and waits until another has taken its place.
-  void kill_one(pid_t victim, std::size_t processes) const {
-    ASSERT_EQ(::kill(victim, SIGKILL), 0);
-    EXPECT_TRUE(eventually([&] {
-      const std::vector<pid_t> now = children();
-      return now.size() == processes && std::find(now.begin(), now.end(), victim) == now.end();
-    }));
-  }
+  void kill_one(pid_t victim) const { EXPECT_TRUE(replaced_when_killed(server().pid(), victim)); }
 
   static std::size_t open_descriptors(pid_t pid) {
     const std::filesystem::directory_iterator all("/proc/" + std::to_string(pid) + "/fd");
@@ -96,7 +85,7 @@ TEST_P(Processes, OneThatIsKilledIsReplacedAndOnlyItsRequestsAreLost) {
   std::vector<std::string> workers;
   for (RawConnection& connection : connections) workers.push_back(worker_of(connection));
   for (RawConnection& connection : connections) connection.send(get_request("/io/sleep?ms=2000"));
-  kill_one(children().front(), 2);
+  kill_one(children().front());
   for (std::size_t i = 0; i < connections.size(); ++i)
     (connections[i].read_response_if_any() ? answered : lost).insert(workers[i]);
   EXPECT_EQ(answered.size(), 1U);
@@ -119,7 +108,7 @@ TEST_P(Processes, OneThatIsReplacedGetsItsShareWhileAllCompute) {
   for (int i = 0; i < 5 && !even(); ++i) {
     Connections computing = connect(10);
     for (RawConnection& connection : computing) connection.send(get_request("/cpu/burn?ms=30"));
-    kill_one(children().back(), 2);
+    kill_one(children().back());
     connect_to_each(2);  // the new one serves
     Connections more = connect(100);
     for (RawConnection& connection : more) connection.send(get_request("/cpu/burn?ms=5"));
@@ -152,7 +141,7 @@ TEST_P(Processes, AllOfThemKilledAtOnceAgainAndAgainAreReplaced) {
 TEST_P(Processes, ThoseThatDieAtOnceAreReplacedLaterAndLater) {
   start({"--workers", "1"});
   const auto begun = Clock::now();
-  for (int i = 0; i < 4; ++i) kill_one(children().front(), 1);
+  for (int i = 0; i < 4; ++i) kill_one(children().front());
   EXPECT_GE(milliseconds_since(begun), 100 + 200 + 400);
   EXPECT_EQ(get("/ping").status, 200);
 }
@@ -160,7 +149,7 @@ TEST_P(Processes, ThoseThatDieAtOnceAreReplacedLaterAndLater) {
 TEST_P(Processes, OneThatIsReplacedHasTheDescriptorsOfTheFirst) {
   start({"--workers", "1"});
   const std::size_t descriptors = open_descriptors(children().front());
-  kill_one(children().front(), 1);
+  kill_one(children().front());
   EXPECT_EQ(get("/ping").status, 200) << "it has started";
   EXPECT_TRUE(eventually([&] { return open_descriptors(children().front()) == descriptors; }, 3s * slowness))
       << open_descriptors(children().front()) << " and " << descriptors;

@@ -32,5 +32,25 @@ TEST_P(Waiting, MixedComputesAndWaitsInRounds) {
   EXPECT_LE(timing.cpu + timing.wait, timing.handler + 1);
 }
 
+TEST_P(Waiting, GatheringInTurnTakesAsLongAsAllTogether) {
+  const Response response = get("/io/gather?n=5&ms=20&how=sequential");
+  EXPECT_EQ(response.body, R"({"n":5,"ms":20,"how":"sequential","sum_ms":100})");
+  EXPECT_GE(server_timing(response).wait, 99.9);
+}
+
+TEST_P(Waiting, GatheringAtOnceTakesAsLongAsOne) {
+  const Response response = get("/io/gather?n=100&ms=200&how=concurrent");
+  EXPECT_EQ(response.body, R"({"n":100,"ms":200,"how":"concurrent","sum_ms":20000})");
+  const ServerTiming timing = server_timing(response);
+  EXPECT_GE(timing.wait, 199);
+  EXPECT_LT(timing.wait, 20'000 / 4) << "one after the other";
+  EXPECT_LE(timing.wait, timing.handler);
+}
+
+TEST_P(Waiting, GatheringNothingLongIsDoneAtOnce) {
+  EXPECT_EQ(get("/io/gather?n=100&ms=0&how=concurrent").json()["sum_ms"], 0);
+  EXPECT_EQ(get("/io/gather?n=100&ms=0").json()["sum_ms"], 0);
+}
+
 }  // namespace
 }  // namespace hundred::test

@@ -1,9 +1,11 @@
 // The system calls of the server, by way of the linker's --wrap: each may be made to fail, or to do less than asked.
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdarg>
 
 #include "tests/faulty/faults.hpp"
 
@@ -34,9 +36,11 @@ ssize_t __real_send(int fd, const void* bytes, std::size_t size, int flags);
 ssize_t __real_recv(int fd, void* bytes, std::size_t size, int flags);
 ssize_t __real_recvmsg(int fd, msghdr* message, int flags);
 int __real_accept4(int fd, sockaddr* address, socklen_t* size, int flags);
+int __real_open(const char* path, int flags, ...);
 int __real_mkostemp(char* path, int flags);
 ssize_t __real_pread(int fd, void* bytes, std::size_t size, off_t offset);
 ssize_t __real_write(int fd, const void* bytes, std::size_t size);
+int __real_fsync(int fd);
 
 ssize_t __wrap_send(int fd, const void* bytes, std::size_t size, int flags) {
   if (const int error = failure(Call::send)) return fail(error);
@@ -59,6 +63,16 @@ int __wrap_accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
   return __real_accept4(fd, address, size, flags);
 }
 
+int __wrap_open(const char* path, int flags, ...) {
+  std::va_list rest;
+  va_start(rest, flags);
+  const bool without_name = (flags & O_TMPFILE) == O_TMPFILE;
+  const mode_t mode = without_name || (flags & O_CREAT) != 0 ? va_arg(rest, mode_t) : 0;
+  va_end(rest);
+  if (const int error = without_name ? failure(Call::open) : 0) return fail(error);
+  return __real_open(path, flags, mode);
+}
+
 int __wrap_mkostemp(char* path, int flags) {
   if (const int error = failure(Call::mkostemp)) return fail(error);
   return __real_mkostemp(path, flags);
@@ -73,6 +87,11 @@ ssize_t __wrap_write(int fd, const void* bytes, std::size_t size) {
   if (!is_own_file(fd)) return __real_write(fd, bytes, size);
   if (const int error = failure(Call::write)) return fail(error);
   return __real_write(fd, bytes, shortened(Call::write, size));
+}
+
+int __wrap_fsync(int fd) {
+  if (const int error = failure(Call::fsync)) return fail(error);
+  return __real_fsync(fd);
 }
 }
 // NOLINTEND(readability-identifier-naming)

@@ -38,22 +38,25 @@ Value named(const std::array<std::pair<std::string_view, Value>, size>& table, s
   std::_Exit(2);
 }
 
-constexpr std::array<std::pair<std::string_view, Call>, 7> calls{{{"send", Call::send},
+constexpr std::array<std::pair<std::string_view, Call>, 9> calls{{{"send", Call::send},
                                                                   {"recv", Call::recv},
                                                                   {"accept4", Call::accept4},
+                                                                  {"open", Call::open},
                                                                   {"mkostemp", Call::mkostemp},
                                                                   {"pread", Call::pread},
                                                                   {"write", Call::write},
+                                                                  {"fsync", Call::fsync},
                                                                   {"thread", Call::thread}}};
-constexpr std::array<std::pair<std::string_view, int>, 9> outcomes{{{"short", is_short},
-                                                                    {"EAGAIN", EAGAIN},
-                                                                    {"EINTR", EINTR},
-                                                                    {"EPIPE", EPIPE},
-                                                                    {"ECONNRESET", ECONNRESET},
-                                                                    {"ECONNABORTED", ECONNABORTED},
-                                                                    {"EMFILE", EMFILE},
-                                                                    {"ENOSPC", ENOSPC},
-                                                                    {"EIO", EIO}}};
+constexpr std::array<std::pair<std::string_view, int>, 10> outcomes{{{"short", is_short},
+                                                                     {"EAGAIN", EAGAIN},
+                                                                     {"EINTR", EINTR},
+                                                                     {"EPIPE", EPIPE},
+                                                                     {"ECONNRESET", ECONNRESET},
+                                                                     {"ECONNABORTED", ECONNABORTED},
+                                                                     {"EMFILE", EMFILE},
+                                                                     {"ENOSPC", ENOSPC},
+                                                                     {"EIO", EIO},
+                                                                     {"EOPNOTSUPP", EOPNOTSUPP}}};
 
 /// Takes what comes before `mark` off the text, and the mark; all of it if there is none.
 std::string_view take_until(std::string_view& text, char mark) {

@@ -5,7 +5,7 @@
 namespace hundred::faulty {
 
 /// The calls that can be made to fail: see tests/faulty/README.md.
-enum class Call { send, recv, accept4, mkostemp, pread, write, thread };
+enum class Call { send, recv, accept4, open, mkostemp, pread, write, fsync, thread };
 
 /// What is to become of this call, by the variable FAULTS. @returns an errno for it to fail with; 0 if it is not to
 /// fail. Counts calls. Thread-safe and, unless it makes one fail for the first time, async-signal-safe.

@@ -24,7 +24,7 @@ Awaitable<Response> after_waiting(const Request& request, Context& context) {
 }
 
 Awaitable<Response> computing(const Request& request, Context& context) {
-  co_await context.compute([&request]() -> int { fail(request); });
+  co_await context.compute(Computing::bytecode, [&request](const Checkpoint&) -> int { fail(request); });
   co_return Response();
 }
 
@@ -72,9 +72,11 @@ std::vector<Endpoint> failing_endpoints() {
 
 }  // namespace
 
-std::vector<Endpoint> endpoints_of_all_groups(OpsSources sources) {
+std::vector<Endpoint> endpoints_of_all_groups(OpsSources sources, const Backends& backends) {
   std::vector<Endpoint> all;
-  for (auto&& group : {cpu_endpoints(), io_endpoints(), ops_endpoints(std::move(sources)), failing_endpoints()})
+  for (auto&& group : {cpu_endpoints(), io_endpoints(backends.data_dir), fetch_endpoints(backends.upstream),
+                       database_endpoints(backends.database), state_endpoints(backends),
+                       ops_endpoints(std::move(sources)), failing_endpoints()})
     all.insert(all.end(), group.begin(), group.end());
   return all;
 }

@@ -64,6 +64,7 @@ void check_ranges(const ServerOptions& options) {
   check_range("max_target_bytes", options.max_target_bytes, 64, most_bytes);
   check_range("max_body_bytes", options.max_body_bytes, 0, most_body_bytes);
   check_range("helper_threads", options.helper_threads, 1, 1024);
+  check_range("database_pool", options.database_pool, 1, 1024);
   for (const Nanoseconds timeout : {options.keep_alive_timeout, options.header_timeout, options.body_timeout,
                                     options.write_timeout, options.drain_timeout})
     must(timeout >= 10ms && timeout <= 24h, "a timeout is within its range");

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "server/endpoints/registry.hpp"
+#include "server/endpoints/state.hpp"
 #include "tests/fuzz/fuzz.hpp"
+#include "tests/support/fake_database.hpp"
 
 namespace hundred::test {
 namespace {
@@ -22,7 +24,10 @@ using server::Request;
 
 const Endpoints& endpoints() {
   const auto nothing = [] { return std::string(); };
-  static const Endpoints all{{nothing, [](std::size_t) { return std::string(); }, nothing, [] { return true; }}};
+  static FakeDatabase database;
+  static server::SharedState state;
+  static const Endpoints all{{nothing, [](std::size_t) { return std::string(); }, nothing, [] { return true; }},
+                             {.data_dir = {}, .database = database, .state = state}};
   return all;
 }
 
@@ -79,6 +84,8 @@ void check_number(const Request& request, const Parameter& parameter, std::optio
   must(number >= parameter.least && number <= parameter.most, "a parameter is within its range", parameter.name);
   const auto given = query ? value_in(*query, parameter.name) : std::nullopt;
   if (!given) return must(number == parameter.fallback, "what is not given is the default", parameter.name);
+  if (parameter.kind == Parameter::Kind::word)
+    return must(parameter.words[static_cast<std::size_t>(number)] == *given, "a word is what was given", *given);
   std::int64_t meant = 0;
   const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), meant);
   must(error == std::errc() && end == given->data() + given->size() && meant == number, "a parameter is what was given",
@@ -95,7 +102,13 @@ void check_found(const Request& request, const server::Handler& handler) {
   must(row != rows.end() && row->path == request.path, "the handler is the path's", request.path);
   must(row->method == request.method || (row->method == Method::get && request.method == Method::head),
        "the handler is the method's");
-  for (const Parameter& parameter : row->parameters) check_number(request, parameter, query);
+  for (const Parameter& parameter : row->parameters)
+    if (parameter.kind == Parameter::Kind::text)
+      must(request.text(parameter.name) ==
+               (query ? value_in(*query, parameter.name) : std::nullopt).value_or(std::string(parameter.text)),
+           "a text is what was given", parameter.name);
+    else
+      check_number(request, parameter, query);
 }
 
 void check_refused(const HttpError& error) {

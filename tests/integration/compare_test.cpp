@@ -195,6 +195,27 @@ TEST_F(Compare, WhatCannotBeInTimeIsSaidBefore) {
   EXPECT_GT(report()["endpoints"][0]["modes"][0]["rounds"][0]["counts"]["timed_out"], 0);
 }
 
+TEST_F(Compare, WhatFetchesHasAnUpstream) {
+  const Finished finished = compare({"--endpoints", "/io/fetch?ms=20", "--server-arg", "--log-level=warn"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.errors;
+  EXPECT_THAT(finished.output, HasSubstr("WAITING  '/io/fetch?ms=20'"));
+  const Json modes = report()["endpoints"][0]["modes"];
+  for (const Json& mode : modes) {
+    ASSERT_EQ(mode["rounds"].size(), 2U);
+    for (const Json& round : mode["rounds"]) EXPECT_EQ(round["counts"]["ok"], 10);
+  }
+}
+
+TEST_F(Compare, CtrlCEndsTheUpstreamToo) {
+  Process process(HUNDRED_LOAD_PROGRAM, arguments({"--endpoints", "/io/fetch?ms=20", "--repeats", "100"}));
+  ASSERT_TRUE(eventually([&] { return process.errors().find("round 2 of 100") != std::string::npos; }, 30s));
+  const std::vector<pid_t> family = family_of(process.pid());
+  EXPECT_GE(family.size(), 2U) << "the load tool and the upstream at least";
+  process.signal(SIGINT);
+  EXPECT_EQ(process.wait_for_exit(patience), 130);
+  for (const pid_t member : family) EXPECT_FALSE(runs(member)) << member;
+}
+
 TEST_F(Compare, CtrlCEndsItWithTheRoundsThatWereDone) {
   Process process(HUNDRED_LOAD_PROGRAM, arguments({"--endpoints", "/io/sleep?ms=20", "--repeats", "100"}));
   ASSERT_TRUE(eventually([&] { return process.errors().find("round 3 of 100") != std::string::npos; }, 30s));

@@ -29,7 +29,9 @@ const std::vector<std::string> documented{"mode",
                                           "data-dir",
                                           "log-level",
                                           "access-log",
-                                          "helper-threads"};
+                                          "helper-threads",
+                                          "database",
+                                          "database-pool"};
 
 void expect_no_line_over_80_columns(const std::string& text) {
   for (const std::string& line : lines_of(text)) EXPECT_LE(line.size(), 80U) << line;
@@ -83,7 +85,7 @@ TEST(Help, DefaultsAreAsDocumented) {
     "max_threads": 1024, "max_connections": 10000, "backlog": 4096, "keep_alive": "park", "keep_alive_timeout": "15s",
     "header_timeout": "10s", "body_timeout": "30s", "write_timeout": "10s", "drain_timeout": "8s",
     "max_header_bytes": "16k", "max_target_bytes": "8k", "max_body_bytes": "1m", "server_timing": "on",
-    "helper_threads": 4})");
+    "helper_threads": 4, "database": null, "database_pool": 8})");
   for (const auto& [key, value] : expected.items()) EXPECT_EQ(config.value(key, nlohmann::json()), value) << key;
 }
 

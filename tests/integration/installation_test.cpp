@@ -54,7 +54,9 @@ TEST_F(Installation, HasTheDocumentedConfigurationAndTheDocuments) {
 
 TEST_F(Installation, HasTheSchemasOfReports) {
   for (const char* schema :
-       {"hundred.run-1.schema.json", "hundred.compare-1.schema.json", "hundred.experiment-1.schema.json"})
+       {"hundred.run-1.schema.json", "hundred.compare-1.schema.json", "hundred.experiment-1.schema.json",
+        "hundred.diff-1.schema.json", "hundred.find-max-1.schema.json", "hundred.size-1.schema.json",
+        "hundred.sweep-1.schema.json"})
     EXPECT_TRUE(std::filesystem::exists(path(HUNDRED_DATA_DIR, "schema") / schema)) << schema;
 }
 

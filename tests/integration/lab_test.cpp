@@ -72,6 +72,22 @@ TEST(LabWrk, SaysThatNobodyListens) {
   EXPECT_THAT(finished.errors, HasSubstr("hundred-load: wrk failed: it ended with exit code 1: unable to connect"));
 }
 
+/// All modes with the real server.
+TEST(LabRace, ComesOutAsExpected) {
+  const Finished finished = run_to_end(HUNDRED_LOAD_PROGRAM, {"lab", "race", "--json"}, {}, 120s);
+  EXPECT_EQ(finished.exit_code, 0) << finished.errors;
+  const Json json = Json::parse(finished.output);
+  EXPECT_EQ(json["as_expected"], true) << json["checks"].dump(2);
+  EXPECT_EQ(json["modes"].size(), 6U);
+  EXPECT_EQ(json["environment"]["arguments"][0], "race");
+}
+
+TEST(LabRace, NamesTheServerThatDoesNotStart) {
+  const Finished finished = run_to_end(HUNDRED_LOAD_PROGRAM, {"lab", "race", "--server-arg=--port=none"}, {}, 60s);
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.errors, HasSubstr("--port 'none'"));
+}
+
 /// A folder with a program `wrk` that has done a turn at once, and in its second one presses Ctrl-C and does not end.
 class InterruptingWrk : public ::testing::Test {
  protected:

@@ -50,6 +50,12 @@ TEST_P(LoadTool, ABurstIsCountedToTheLast) {
   EXPECT_GE(report.at("latency_ms").at("response").at("min").get<double>(), 20);
 }
 
+TEST_P(LoadTool, WhatFetchesHasAnUpstream) {
+  const Json report = report_of({"run", "--mode", GetParam(), "/io/fetch?ms=20", "--json"});
+  expect_all_ok(report, 100);
+  EXPECT_GE(report.at("latency_ms").at("response").at("min").get<double>(), 20);
+}
+
 TEST_P(LoadTool, AClosedLoopIsCountedToTheLast) {
   const Json report = report_of({"run", "--mode", GetParam(), "/ping", "--json", "-c", "10", "-n", "1000"});
   expect_all_ok(report, 1000);

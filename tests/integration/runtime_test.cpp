@@ -31,6 +31,7 @@ TEST(Runtime, NothingStaysInTheTemporaryFolder) {
   const TemporaryFile beside("");
   ServerProcess server({}, {{"TMPDIR", folder_of(beside)}});
   EXPECT_EQ(post(server.port(), "/echo", std::string(200'000, 'x')).status, 200);
+  EXPECT_EQ(get(server.port(), "/io/db").status, 200);
   EXPECT_EQ(server.stop(), 0);
   for (const auto& entry : std::filesystem::directory_iterator(folder_of(beside)))
     EXPECT_EQ(entry.path(), beside.path()) << "was left behind";

@@ -2,76 +2,15 @@
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "loadtest/report/json.hpp"
-#include "tests/integration/command_line.hpp"
+#include "tests/integration/schema_fixture.hpp"
 #include "tests/unit/loadtest/full_run.hpp"
 
 namespace hundred::test {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
-using ::testing::HasSubstr;
-
-/// The first Python that has jsonschema: a distribution's package is for its own only.
-constexpr const char* validate_script =
-    "for python in python3 /usr/bin/python3; do"
-    " \"$python\" -c 'import jsonschema' 2>/dev/null && exec \"$python\" \"$@\"; "
-    "done; echo 'python3 has no jsonschema; ./scripts/setup --tests installs it' >&2; exit 2";
-
-/// Holds what hundred-load writes against docs/schema.
-class Schema : public ::testing::Test {
- protected:
-  fs::path folder() const { return fs::path(file_.path()).parent_path(); }
-
-  /// The document that hundred-load prints.
-  static Json printed(Arguments arguments, const std::vector<int>& exit_codes = {0, 3}) {
-    arguments.emplace_back("--json");
-    const Finished finished = run_to_end(HUNDRED_LOAD_PROGRAM, arguments, {}, 60s);
-    EXPECT_THAT(exit_codes, ::testing::Contains(finished.exit_code)) << finished.errors;
-    return Json::parse(finished.output);
-  }
-
-  /// Names the documents 0, 1, ...
-  Finished validate(const std::vector<Json>& documents) const {
-    Arguments arguments{"-c", validate_script, "validate", VALIDATE_SCHEMA, HUNDRED_SCHEMAS};
-    for (const Json& document : documents) {
-      const fs::path path = folder() / std::to_string(arguments.size() - 5);
-      std::ofstream(path) << document;
-      arguments.push_back(path);
-    }
-    const Finished finished = run_to_end("/bin/sh", arguments, {}, 60s);
-    EXPECT_TRUE(finished.exit_code == 0 || finished.exit_code == 1) << finished.errors;
-    return finished;
-  }
-  void expect_valid(const Json& document) const {
-    const Finished finished = validate({document});
-    EXPECT_EQ(finished.exit_code, 0);
-    EXPECT_EQ(finished.output, "");
-  }
-
-  struct Refusal {
-    Json document;
-    std::string problem;
-  };
-  void expect_refused(const std::vector<Refusal>& refusals) const {
-    std::vector<Json> documents;
-    for (const Refusal& refusal : refusals) documents.push_back(refusal.document);
-    const Finished finished = validate(documents);
-    EXPECT_EQ(finished.exit_code, 1);
-    for (std::size_t i = 0; i < refusals.size(); ++i)
-      EXPECT_THAT('\n' + finished.output, HasSubstr('\n' + std::to_string(i) + ": " + refusals[i].problem));
-  }
-
-  Json compared(Arguments more, const std::vector<int>& exit_codes) const {
-    more.insert(more.begin(), {"compare", "-c", "4", "--endpoints", "/io/sleep?ms=5", "-o", folder() / "report"});
-    return printed(std::move(more), exit_codes);
-  }
-
-  TemporaryFile file_{""};
-};
 
 TEST_F(Schema, HoldsForABurst) {
   const Json burst = printed({"run", "--mode", "worker-pool", "/io/sleep?ms=5", "-c", "20"});
@@ -174,6 +113,37 @@ TEST_F(Schema, HoldsForAComparisonOfAServerThatFails) {
   expect_valid(comparison);
 }
 
+TEST_F(Schema, HoldsForASweep) {
+  const Json sweep =
+      printed({"sweep", "--modes", "pool,async", "--over", "users=1,2,4,8,16", "-d", "200ms", "/io/sleep?ms=5"});
+  EXPECT_EQ(sweep["curves"].size(), 2U);
+  expect_valid(sweep);
+  expect_valid(printed({"sweep", "--mode", "pool", "--over", "rate=100,200", "-d", "200ms", "/io/sleep?ms=5"}));
+  Json refused = sweep;
+  refused["curves"][0]["points"][0]["value"] = 0;
+  expect_refused({{refused, "curves/0/points/0/value: 0 is less than or equal to the minimum of 0"}});
+}
+
+TEST_F(Schema, HoldsForDifferences) {
+  const auto saved = [&](const char* name, const Json& json) {
+    std::ofstream(folder() / name) << json;
+    return (folder() / name).string();
+  };
+  const std::string once = saved("1.json", compared({"--modes", "pool", "--repeats", "1"}, {0}));
+  const std::string loop = saved("2.json", compared({"--modes", "pool,single", "--repeats", "1", "-d", "200ms"}, {0}));
+  const Json difference = printed({"diff", once, once, "--fail-above", "10%"});
+  EXPECT_EQ(difference["rows"][0]["verdict"], "no_difference_seen");
+  expect_valid(difference);
+  expect_valid(printed({"diff", loop, loop}));
+  const std::string run = saved("3.json", loadtest::to_json(loadtest::full_report()));
+  const Json runs = printed({"diff", run, run});
+  EXPECT_EQ(runs["of"], "runs");
+  expect_valid(runs);
+  Json refused = runs;
+  refused["rows"][0].erase("throughput_per_s");
+  expect_refused({{refused, "rows/0: "}});
+}
+
 TEST_F(Schema, HoldsForAnExperiment) {
   const Json experiment = printed({"lab", ROUNDS}, {0});
   EXPECT_EQ(experiment["expectations"].size(), 2U);
@@ -181,6 +151,28 @@ TEST_F(Schema, HoldsForAnExperiment) {
   Json refused = experiment;
   refused["expectations"][0]["conclusion"] = "perhaps";
   expect_refused({{refused, "expectations/0/conclusion: 'perhaps' is not one of"}});
+}
+
+TEST_F(Schema, HoldsForASearchForTheHighestRate) {
+  const Json search = printed({"find-max", "--mode", "worker-pool", "--workers", "2", "/io/sleep?ms=5", "--slo",
+                               "p50<20ms", "--step", "1s", "--edge", "1s"},
+                              {0});
+  EXPECT_GE(search["steps"].size(), 2U);
+  expect_valid(search);
+  Json refused = search;
+  refused["steps"][0]["verdict"] = "perhaps";
+  expect_refused({{refused, "steps/0/verdict: 'perhaps' is not one of"}});
+}
+
+TEST_F(Schema, HoldsForASizing) {
+  const Json measured = printed({"size", "--wait", "20ms", "--rate", "100", "--slo", "p95<60ms", "--measure", "1s",
+                                 "--mode", "pool", "--no-progress"});
+  EXPECT_GE(measured["modes"][0]["measured"]["runs"].size(), 2U);
+  expect_valid(measured);
+  const Json theory = printed({"size", "--cpu", "5ms", "--wait", "45ms", "--rate", "150", "--slo", "p99<100ms",
+                               "--theory-only", "--cpus", "2"});
+  EXPECT_EQ(theory["modes"].size(), 6U);
+  expect_valid(theory);
 }
 
 TEST_F(Schema, RefusesValuesThatAreNone) {

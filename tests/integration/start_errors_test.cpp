@@ -46,6 +46,16 @@ TEST(StartErrors, ProcessesThatCannotStartAreSaidInOneLine) {
   EXPECT_GT(without_processes, 0U);
 }
 
+TEST(StartErrors, ADatabaseFileThatCannotBeIsNamed) {
+  expect_error(run_server({"--database", "sqlite:/proc/nowhere", "--port", "0"}), 1,
+               {"--database", "sqlite:/proc/nowhere", "No such file"});
+}
+
+TEST(StartErrors, AnUpstreamThatIsNotKnownIsNamed) {
+  const std::string url = "http://no-such-host.invalid:8081";
+  expect_error(run_server({"--upstream", url, "--port", "0"}), 1, {"--upstream", url, "does not resolve"});
+}
+
 TEST(StartErrors, ADataFolderThatCannotBeIsNamed) {
   expect_error(run_server({"--data-dir", "/proc/nowhere", "--port", "0"}), 1, {"/proc/nowhere"});
 }

@@ -43,6 +43,11 @@ TEST(UsageErrors, ValuesOutOfRangeAreNamedWithTheRange) {
       {"--overload", "drop", "reject, wait"},
       {"--keep-alive", "on", "close"},
       {"--server-timing", "yes", "on, off"},
+      {"--database", "sqlite:", "postgresql://USER"},
+      {"--database", "mysql://localhost/x", "sqlite:PATH"},
+      {"--database", "postgresql://localhost:port/x", "postgresql://USER"},
+      {"--database-pool", "0", "from 1 to"},
+      {"--upstream", "https://example.com", "http://HOST:PORT"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(std::string(c.option) + " " + c.value);
@@ -55,6 +60,11 @@ TEST(UsageErrors, PinningNeedsWorkers) {
   for (const char* mode : {"single-threaded", "thread-per-request", "event-loop", "hybrid"})
     expect_error(run_server({"--mode", mode, "--keep-alive", "pin"}), 2,
                  {"--keep-alive pin", mode, "worker-pool", "prefork"});
+}
+
+TEST(UsageErrors, ProcessesHaveNoMemoryInCommon) {
+  expect_error(run_server({"--mode", "prefork", "--database", "sqlite::memory:"}), 2,
+               {"--database sqlite::memory:", "prefork", "sqlite:PATH", "postgresql://"});
 }
 
 TEST(UsageErrors, VariablesAreCheckedToo) {

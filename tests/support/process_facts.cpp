@@ -4,12 +4,17 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <system_error>
+
+#include "tests/support/patience.hpp"
 
 namespace hundred::test {
 namespace {
@@ -44,15 +49,29 @@ std::uint64_t bytes_of_family(pid_t pid, const std::string& key) {
 
 }  // namespace
 
-std::vector<pid_t> family_of(pid_t pid) {
-  std::vector<pid_t> family{pid};
+std::vector<pid_t> children_of(pid_t pid) {
+  std::vector<pid_t> children;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
     const auto child = static_cast<pid_t>(std::stoi(name));
-    if (status_value(child, "PPid") == std::to_string(pid)) family.push_back(child);
+    if (status_value(child, "PPid") == std::to_string(pid)) children.push_back(child);
   }
+  return children;
+}
+
+std::vector<pid_t> family_of(pid_t pid) {
+  std::vector<pid_t> family = children_of(pid);
+  family.insert(family.begin(), pid);
   return family;
+}
+
+bool replaced_when_killed(pid_t supervisor, pid_t victim) {
+  const std::size_t processes = children_of(supervisor).size();
+  return ::kill(victim, SIGKILL) == 0 && eventually([&] {
+           const std::vector<pid_t> now = children_of(supervisor);
+           return now.size() == processes && std::find(now.begin(), now.end(), victim) == now.end();
+         });
 }
 
 bool runs(pid_t pid) {
@@ -68,6 +87,15 @@ std::chrono::milliseconds cpu_time(pid_t pid) {
   std::uint64_t ticks = 0;
   for (const pid_t member : family_of(pid)) ticks += stat_value(member, 14) + stat_value(member, 15);
   return std::chrono::milliseconds(ticks * 1000 / static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK)));
+}
+
+std::size_t family_descriptors(pid_t pid) {
+  std::ptrdiff_t count = 0;
+  for (const pid_t member : family_of(pid)) {
+    const std::filesystem::directory_iterator all(fmt::format("/proc/{}/fd", member));
+    count += std::distance(begin(all), end(all));
+  }
+  return static_cast<std::size_t>(count);
 }
 
 std::uint64_t waits(pid_t pid) {

@@ -11,6 +11,12 @@ namespace hundred::test {
 /// A process and its children (a server may be several processes).
 std::vector<pid_t> family_of(pid_t pid);
 
+/// A process's children alone.
+std::vector<pid_t> children_of(pid_t pid);
+
+/// Kills a process and waits until its supervisor has another in its place. @returns whether that came about
+bool replaced_when_killed(pid_t supervisor, pid_t victim);
+
 /// Whether the process still runs; one that has ended but has not been waited for does not.
 bool runs(pid_t pid);
 
@@ -22,6 +28,9 @@ std::uint64_t resident_memory(pid_t pid);
 
 /// The CPU time that a process and its children have used.
 std::chrono::milliseconds cpu_time(pid_t pid);
+
+/// The descriptors that a process and its children have open.
+std::size_t family_descriptors(pid_t pid);
 
 /// How often the threads that they have now have waited for something so far.
 std::uint64_t waits(pid_t pid);

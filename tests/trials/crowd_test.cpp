@@ -1,7 +1,5 @@
 #include <sys/resource.h>
 
-#include <filesystem>
-
 #include "tests/contract/model_test.hpp"
 #include "tests/support/process_facts.hpp"
 #include "tests/trials/load.hpp"
@@ -19,14 +17,7 @@ class Crowd : public ModelTest {
     ::setrlimit(RLIMIT_NOFILE, &limit);
   }
 
-  std::size_t open_descriptors() const {
-    std::size_t count = 0;
-    for (const pid_t pid : family_of(server().pid()))
-      for ([[maybe_unused]] const auto& entry :
-           std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd"))
-        ++count;
-    return count;
-  }
+  std::size_t open_descriptors() const { return family_descriptors(server().pid()); }
   std::size_t stat(const char* group, const char* name) const { return get("/stats").json()[group][name]; }
 };
 HUNDRED_AGAINST_ALL_MODELS(Crowd);

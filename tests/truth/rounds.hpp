@@ -11,9 +11,7 @@
 
 namespace hundred::test {
 
-using client::Time;
-
-inline constexpr Time microsecond = 1'000, millisecond = 1'000'000, second = 1'000'000'000;
+using client::microsecond, client::millisecond, client::second, client::Time;
 
 /// What was wrong with a round of measuring.
 class Findings {

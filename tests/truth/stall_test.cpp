@@ -13,15 +13,15 @@
 namespace hundred::test {
 namespace {
 
-constexpr double rate = 100;
-constexpr Time duration = 6 * second, stall_begin = 2 * second, stall_time = 2 * second;
+constexpr double per_s = 100;
+constexpr Time asked_for = 6 * second, stall_begin = 2 * second, stalled = 2 * second;
 constexpr Time as_of_nothing = 2 * millisecond;  // beside a stall of 2 s
 
 /// What the response times must be if no request waits for a user: the least first.
 std::vector<Time> theory() {
-  const Stall stall(stall_begin, stall_time);
+  const Stall stall(stall_begin, stalled);
   std::vector<Time> times;
-  for (Time due = 0; due < duration; due += static_cast<Time>(second / rate)) times.push_back(stall.delay(due));
+  for (Time due = 0; due < asked_for; due += static_cast<Time>(second / per_s)) times.push_back(stall.delay(due));
   std::sort(times.begin(), times.end());
   return times;
 }
@@ -45,8 +45,8 @@ TEST(Stall, IsInTheTheory) {
 
 TEST(Stall, ShowsInAnOpenLoopAsTheorySays) {
   EXPECT_TRUE(in_some_round([](Findings& findings) {
-    const DelayServer server(Stall(stall_begin, stall_time));
-    const client::Recording recording = run_load(open_loop(server.url(), 300, rate, duration));
+    const DelayServer server(Stall(stall_begin, stalled));
+    const client::Recording recording = run_load(open_loop(server.url(), 300, per_s, asked_for));
     expect_theory(findings, "response", sorted(recording, &client::Sample::response_time), as_of_nothing);
     // There were users enough: each request was sent when it was due.
     expect_theory(findings, "service", sorted(recording, &client::Sample::service_time), as_of_nothing);
@@ -55,8 +55,8 @@ TEST(Stall, ShowsInAnOpenLoopAsTheorySays) {
 
 TEST(Stall, ShowsInAnOpenLoopOfFewUsersToo) {
   EXPECT_TRUE(in_some_round([](Findings& findings) {
-    const DelayServer server(Stall(stall_begin, stall_time));
-    const client::Recording recording = run_load(open_loop(server.url(), 20, rate, duration));
+    const DelayServer server(Stall(stall_begin, stalled));
+    const client::Recording recording = run_load(open_loop(server.url(), 20, per_s, asked_for));
     // The 180 that waited for a user are asked after the stall, 20 at once, for a millisecond each.
     expect_theory(findings, "response", sorted(recording, &client::Sample::response_time), 20 * millisecond);
     // The service times know nothing of it: that is why they are not the ones to judge a server by.
@@ -67,14 +67,14 @@ TEST(Stall, ShowsInAnOpenLoopOfFewUsersToo) {
 
 TEST(Stall, HidesFromAClosedLoop) {
   EXPECT_TRUE(in_some_round([](Findings& findings) {
-    const DelayServer server(Stall(stall_time / 4, stall_time));
-    const client::Recording recording = run_load(closed_loop(server.url(), 3, stall_time * 3 / 2));
+    const DelayServer server(Stall(stalled / 4, stalled));
+    const client::Recording recording = run_load(closed_loop(server.url(), 3, stalled * 3 / 2));
     const std::vector<Time> times = sorted(recording, &client::Sample::response_time);
     findings.expect_close("closed loop p90", quantile(times, 0.9), Stall::usual, millisecond);
-    findings.expect_close("closed loop max", times.back(), stall_time, as_of_nothing);
+    findings.expect_close("closed loop max", times.back(), stalled, as_of_nothing);
     findings.expect_equal("requests that met the stall",
-                          static_cast<std::uint64_t>(std::count_if(times.begin(), times.end(),
-                                                                   [](Time time) { return time > stall_time / 2; })),
+                          static_cast<std::uint64_t>(
+                              std::count_if(times.begin(), times.end(), [](Time time) { return time > stalled / 2; })),
                           3);
   }));
 }

@@ -76,7 +76,13 @@ function serverPart(run, level) {
         ['memory (PSS), at most', bytes(server.peak_pss_bytes)], ['threads, at most', count(server.peak_threads)],
         ['processes, at most', count(server.peak_processes)],
         ['context switches, had to wait', count(server.voluntary_switches)],
-        ['context switches, made to', count(server.involuntary_switches)]
+        ['context switches, made to', count(server.involuntary_switches)],
+        ...run.loop_blocked.map(
+            ({
+              path,
+              count: times,
+              longest_ms: longest
+            }) => [`${path} held a loop for more than 25 ms`, `${number(times)} times, ${duration(longest)} at most`])
       ]));
 }
 

@@ -38,10 +38,17 @@ const isLoop = (worker) => /^l\d+$/.test(worker);
 function occupied(request) {
   const stretches = handlerStretches(request.journey_ms);
   if (!isLoop(request.worker)) return {own: stretches, pooled: []};
-  const handedOn = (i) => i > 0 && stretches[i - 1][0] === 'pool';
+  const kindAt = (i) => stretches[i]?.[0];
+  // A thread of the pool may have to wait for the interpreter lock, before it computes and in between.
+  const handedOn = (i) => {
+    let before = i - 1;
+    while (kindAt(i) !== 'wait' && ['gil', 'cpu', 'ready'].includes(kindAt(before))) --before;
+    return kindAt(before) === 'pool';
+  };
+  const waitsToCompute = (i) => kindAt(i) === 'gil' && kindAt(i + 1) === 'cpu';
   return {
     own: stretches.filter(([kind], i) => kind === 'cpu' && !handedOn(i)),
-    pooled: stretches.filter(([kind], i) => (kind === 'cpu' || kind === 'wait') && handedOn(i)),
+    pooled: stretches.filter(([kind], i) => (kind === 'cpu' || kind === 'wait' || waitsToCompute(i)) && handedOn(i)),
   };
 }
 

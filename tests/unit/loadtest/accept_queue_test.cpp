@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "common/descriptor.hpp"
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::client {
 namespace {

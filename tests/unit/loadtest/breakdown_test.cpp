@@ -2,15 +2,13 @@
 
 #include "client/recorder.hpp"
 #include "loadtest/report/building.hpp"
+#include "tests/unit/loadtest/release.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
-using client::Phase, client::Sample, client::Time;
+using client::microsecond, client::millisecond, client::Phase, client::Sample, client::Time;
 using testing::Contains, testing::ElementsAre, testing::Key, testing::Not;
-
-constexpr Time microsecond = 1'000, millisecond = 1'000'000;
-constexpr Time release = 1'000'000 * millisecond;
 
 /// One of requests that are due at the release: answered after that many milliseconds, of which the load tool takes
 /// 100 us, the way 200 us there and 300 us back, computing 400 us, and the queue the rest.

@@ -8,11 +8,10 @@
 namespace hundred::loadtest {
 namespace {
 
-using client::UserOutcome;
+using client::millisecond, client::UserOutcome;
 using testing::ElementsAre, testing::HasSubstr;
 using Lines = std::vector<std::string>;
 
-constexpr client::Time millisecond = 1'000'000;
 constexpr GridStyle plain{};
 
 client::Load burst(std::uint32_t users) {

@@ -10,7 +10,7 @@
 #include <mutex>
 #include <thread>
 
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::loadtest {
 namespace {

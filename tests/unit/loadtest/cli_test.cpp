@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -51,7 +51,8 @@ TEST(Usage, MistakesAreNamedInOneLineWithExitCode2) {
            {{"compare", "--keep-alive", "pin"}, "--keep-alive 'pin': must be park, close"},
            {{"compare", "--repeats", "0"}, "--repeats '0': must be a whole number from 1"},
            {{"compare", "-c", "10", "-n", "5"}, "--requests 5: must be at least"},
-           {{"sweep"}, "unknown command"},
+           {{"sweep"}, "no --over"},
+           {{"sweep", "--over", "users=5", "x:1"}, "--over 'users=5': must be users, workers or rate"},
            {{"--usres", "5", "x:1"}, "did you mean '--users'"},
            {{"-R", "0", "x:1"}, "--rate '0': must be a number of requests per second above 0"},
            {{"-R", "5", "--think", "1s", "x:1"}, "--think: is for a closed loop"},
@@ -84,6 +85,12 @@ TEST(Usage, MistakesAreNamedInOneLineWithExitCode2) {
            {{"report"}, "no FILE"},
            {{"report", "x.json", "-o", "x.pdf"}, "--output 'x.pdf': must be a file that ends in .html"},
            {{"report", "x.json", "y.json", "-o", "x.html"}, "--output 'x.html': a page is of one FILE; there are 2"},
+           {{"report", "x.json", "--csv", "--explain"}, "--csv: is a table, which does not go with --explain"},
+           {{"diff"}, "diff: 0 reports: it takes two, OLD and NEW"},
+           {{"diff", "x.json"}, "diff: 1 report: it takes two"},
+           {{"diff", "/nonexistent.json", "y.json"}, "/nonexistent.json: cannot be read"},
+           {{"diff", "x", "y", "--fail-above", "much"}, "--fail-above 'much': must be a number of percent"},
+           {{"diff", "x", "y", "-o", "x.html"}, "--output 'x.html': must be a file that ends in one of .txt, .json"},
            {{"report", "/nonexistent.json"}, "/nonexistent.json: cannot be read"}}) {
     const Result result = hundred_load(mistake.arguments);
     SCOPED_TRACE(mistake.said);
@@ -101,6 +108,7 @@ TEST(Usage, HelpAndVersionGoToStdout) {
   EXPECT_THAT(help.out, AllOf(HasSubstr("--users"), Not(HasSubstr("--server-arg"))));
   EXPECT_THAT(hundred_load({"run", "--help-all"}).out, AllOf(HasSubstr("--users"), HasSubstr("--server-arg")));
   EXPECT_THAT(hundred_load({"report", "--help"}).out, HasSubstr("report FILE"));
+  EXPECT_THAT(hundred_load({"diff", "--help"}).out, HasSubstr("diff OLD NEW"));
 }
 
 TEST(Run, PrintsTheReportAndProposesWhatIsNext) {

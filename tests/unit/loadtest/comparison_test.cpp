@@ -150,6 +150,18 @@ TEST(Difference, OfRoundsThatNeverEndedIsTestedToo) {
   EXPECT_EQ(found.seen, Seen::yes);
 }
 
+TEST(Difference, MayBeOfAnyFigure) {
+  Entry one = rounds_of({100, 101, 102, 103, 104}), other = one;
+  for (Entry* entry : {&one, &other})
+    for (Report& round : entry->rounds) round.elapsed_ms = entry == &one ? 10 : 5;
+  const Difference found = difference(one, other, [](const Report& r) { return std::optional(r.elapsed_ms); });
+  EXPECT_EQ(found.seen, Seen::yes);
+  EXPECT_THAT(found.percent, Optional(-50));
+  EXPECT_EQ(difference(one, other).seen, Seen::no);
+  const Difference none = difference(one, other, [](const Report&) { return std::optional(0.0); });
+  EXPECT_EQ(none.percent, std::nullopt) << "of nothing there is no percent";
+}
+
 TEST(Ranked, PutsTogetherWhatDoesNotDifferFromTheFastest) {
   const Contest contest{sleeping(),
                         "park",

@@ -7,16 +7,14 @@
 
 #include "tests/unit/loadtest/full_run.hpp"
 #include "tests/unit/loadtest/golden.hpp"
+#include "tests/unit/loadtest/release.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
+using client::millisecond, client::Time;
 using client::Outcome;
 using client::Phase;
-using client::Time;
-
-constexpr Time millisecond = 1'000'000;
-constexpr Time release = 1'000'000 * millisecond;
 
 client::Sample sample(Time planned_ms, Outcome outcome, std::uint16_t status) {
   client::Sample sample;

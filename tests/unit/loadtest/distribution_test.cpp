@@ -8,9 +8,7 @@
 namespace hundred::loadtest {
 namespace {
 
-using client::Sample, client::Time;
-
-constexpr Time millisecond = 1'000'000;
+using client::millisecond, client::Sample, client::Time;
 
 /// Answered after 1000, 999 ... 1 ms, each sent half a millisecond late; but the first was never sent.
 client::Recording thousand() {

@@ -9,7 +9,7 @@
 
 #include "common/descriptor.hpp"
 #include "load_helpers.hpp"
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::client {
 namespace {

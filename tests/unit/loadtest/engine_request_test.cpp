@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "load_helpers.hpp"
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::client {
 namespace {

@@ -10,7 +10,7 @@
 #include "client/run.hpp"
 #include "common/descriptor.hpp"
 #include "load_helpers.hpp"
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::client {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "client/request_source.hpp"
 #include "load_helpers.hpp"
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::loadtest {
 namespace {

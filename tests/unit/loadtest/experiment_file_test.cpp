@@ -161,7 +161,7 @@ TEST(EmbeddedExperiments, RunAndReferToFiguresThatExist) {
         expect_exists(file, *place);
     }
   }
-  EXPECT_EQ(names.size(), 7U);
+  EXPECT_EQ(names.size(), 8U);
 }
 
 TEST(EmbeddedExperiments, AreTheFilesOfTheFolder) {

@@ -1,11 +1,5 @@
 #include <gmock/gmock.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <chrono>
-#include <ctime>
-
-#include "loadtest/lab/cpu_share.hpp"
 #include "loadtest/lab/outcome_text.hpp"
 #include "loadtest/shell_words.hpp"
 #include "tests/unit/loadtest/full_run.hpp"
@@ -216,25 +210,6 @@ TEST(ShellCommand, CanBePasted) {
   EXPECT_EQ(shell_command("x", {"-c", "5", "/a?b=c", "it's", ""}), "x -c 5 '/a?b=c' 'it'\\''s' ''");
   const std::string word(60, 'w');
   EXPECT_EQ(shell_command_lines("x", {"-a", word, word}, "  $ "), "  $ x -a " + word + " \\\n        " + word + "\n");
-}
-
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-TEST(CpuShare, CountsOthersOnly) {
-  const CpuShare share;
-  const double began = cpu_seconds();
-  const auto started = std::chrono::steady_clock::now();
-  const pid_t other = fork();
-  while (cpu_seconds() - began < 0.3) {
-  }
-  if (other == 0) _exit(0);
-  const auto others = share.others();
-  const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-  ::waitpid(other, nullptr, 0);
-  ASSERT_TRUE(others);
-  constexpr double ticks = 0.2;
-  EXPECT_GT(*others * elapsed, 0.1);
-  EXPECT_LT(*others * elapsed, elapsed * static_cast<double>(::sysconf(_SC_NPROCESSORS_ONLN)) - 0.3 + ticks);
 }
 
 }  // namespace

@@ -6,9 +6,7 @@
 namespace hundred::loadtest {
 namespace {
 
-using client::Sample, client::Time;
-
-constexpr Time millisecond = 1'000'000;
+using client::millisecond, client::Sample, client::Time;
 
 /// Requests of users that took so many milliseconds each, run by w0, w1 ... in turn.
 client::Recording requests(const std::vector<std::pair<std::uint32_t, Time>>& users_and_ms, std::uint32_t workers) {

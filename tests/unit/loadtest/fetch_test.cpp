@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <vector>
+
 #include "load_helpers.hpp"
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::client {
 namespace {
@@ -61,6 +65,52 @@ TEST(Fetch, GivesUpAfterItsTimeout) {
 
 TEST(Fetch, ReturnsNothingWhereNobodyListens) {
   EXPECT_EQ(fetch(parse_url("127.0.0.1:" + std::to_string(free_port())), ample), std::nullopt);
+}
+
+/// As if each connection were served by another worker.
+std::string answer_of(int connection) {
+  const std::string body = std::to_string(connection);
+  return "HTTP/1.1 200 OK\r\nServer-Timing: cpu;dur=1, worker;desc=\"p" + body +
+         "\"\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+class FetchOnMany : public testing::Test {
+ protected:
+  bool fetch_until(std::size_t wanted, std::size_t most) {
+    return fetch_on_many(parse_url(server_.url()), most, ample, [&](const Fetched& fetched) {
+      answers_.push_back(fetched.worker + "=" + fetched.body);
+      return answers_.size() < wanted;
+    });
+  }
+
+  std::atomic<int> made_ = 0, open_ = 0, most_open_ = 0;
+  TestServer server_{[this](int socket) {
+    most_open_ = std::max(most_open_.load(), ++open_);
+    const int connection = made_++;
+    while (read_request(socket)) send_text(socket, answer_of(connection));
+    --open_;
+  }};
+  std::vector<std::string> answers_;
+};
+
+TEST_F(FetchOnMany, AsksOnConnectionsThatStayOpenUntilItHasEnough) {
+  EXPECT_TRUE(fetch_until(3, 10));
+  EXPECT_EQ(answers_, (std::vector<std::string>{"p0=0", "p1=1", "p2=2"}));
+  EXPECT_EQ(server_.connections(), 3);
+  EXPECT_EQ(most_open_, 3);
+}
+
+TEST_F(FetchOnMany, MakesAtMostSoManyConnections) {
+  EXPECT_TRUE(fetch_until(100, 4));
+  EXPECT_EQ(server_.connections(), 4);
+}
+
+TEST_F(FetchOnMany, SaysIfAnAnswerIsNotGood) {
+  EXPECT_FALSE(fetch_on_many(parse_url("127.0.0.1:" + std::to_string(free_port())), 2, ample,
+                             [](const Fetched&) { return true; }));
+  const TestServer refusing(answering("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"));
+  EXPECT_FALSE(fetch_on_many(parse_url(refusing.url()), 2, ample, [](const Fetched&) { return true; }));
+  EXPECT_EQ(refusing.connections(), 1);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ Report served_by(const char* mode, std::optional<std::uint64_t> workers) {
 
 }  // namespace
 
-Report burst(const char* mode, std::optional<std::uint64_t> workers, const Work& work, const char* part) {
+Report burst_report(const char* mode, std::optional<std::uint64_t> workers, const Work& work, const char* part) {
   Report r = served_by(mode, workers);
   const Servers servers = find_mode(mode)->servers(workers.value_or(1));
   r.load.kind = LoadKind::burst;
@@ -38,7 +38,7 @@ Report burst(const char* mode, std::optional<std::uint64_t> workers, const Work&
   return r;
 }
 
-Report loop(const char* mode, std::optional<std::uint64_t> workers, const Work& work, const char* part) {
+Report loop_report(const char* mode, std::optional<std::uint64_t> workers, const Work& work, const char* part) {
   Report r = served_by(mode, workers);
   r.load.kind = LoadKind::closed_loop;
   r.elapsed_ms = 10'000;

@@ -7,12 +7,10 @@
 namespace hundred::loadtest {
 namespace {
 
-using testing::Contains, testing::ElementsAre, testing::HasSubstr, testing::Not;
+using testing::ElementsAre, testing::HasSubstr, testing::Not;
 
-MATCHER_P(says, words, "") { return testing::Value(findings(arg), Contains(HasSubstr(words))); }
-
-Report good_burst() { return burst("worker-pool", 8, sleeping, "queue"); }
-Report good_loop() { return loop("worker-pool", 8, sleeping, "queue"); }
+Report good_burst() { return burst_report("worker-pool", 8, sleeping_work, "queue"); }
+Report good_loop() { return loop_report("worker-pool", 8, sleeping_work, "queue"); }
 
 TEST(FailureFindings, SayWhoTurnedRequestsAway) {
   Report report = good_burst();
@@ -171,6 +169,14 @@ TEST(SpreadFindings, CountContextSwitchesWhereTheyAreMany) {
   EXPECT_THAT(report, Not(says("context switches")));
   report.usage->involuntary_switches.reset();
   EXPECT_THAT(report, Not(says("context switches")));
+}
+
+TEST(SpreadFindings, NameWhatHeldTheLoop) {
+  Report report = good_loop();
+  EXPECT_THAT(report, Not(says("held the loop")));
+  report.loop_blocks = {{"/io/odd", 1, 30}, {"/cpu/burn", 53, 51.5}};
+  EXPECT_THAT(report, says("/cpu/burn held the loop for more than 25 ms, 53 times (51.5 ms at most): everybody else on "
+                           "that loop waited meanwhile."));
 }
 
 TEST(SpreadFindings, AskForMoreWhereTheSampleIsSmall) {

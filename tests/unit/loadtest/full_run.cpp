@@ -7,16 +7,13 @@
 namespace hundred::loadtest {
 namespace {
 
+using client::microsecond, client::millisecond, client::second, client::Time;
 using client::Outcome;
 using client::Phase;
-using client::Time;
 
-constexpr Time microsecond = 1'000;
-constexpr Time millisecond = 1'000 * microsecond;
-constexpr Time second = 1'000 * millisecond;
 constexpr Time released = 1'000 * second;
 constexpr Time counted_from = released + second;
-constexpr std::uint32_t requests = 300;
+constexpr std::uint32_t all_requests = 300;
 
 std::uint32_t& phase(client::Sample& sample, Phase which) {
   return sample.timing.microseconds[static_cast<std::size_t>(which)];
@@ -74,7 +71,7 @@ void add_counters(client::Recording& recording) {
   recording.warmup_requests = 100;
   recording.never_sent = 1;
   recording.most_waiting = 7;
-  recording.request_seconds = recording.response.mean() * 1e-9 * requests;
+  recording.request_seconds = recording.response.mean() * 1e-9 * all_requests;
   recording.usage = {{13 * second, 12'500 * millisecond}, {13 * second, 3 * second}};
 }
 
@@ -138,7 +135,7 @@ client::Recording full_recording() {
   client::Recorder recorder(0, 2);
   recorder.recording().released = released;
   recorder.recording().counted_from = counted_from;
-  for (std::uint32_t i = 0; i < requests; ++i) {
+  for (std::uint32_t i = 0; i < all_requests; ++i) {
     const client::Sample sample = request(i);
     const bool whole = sample.outcome == Outcome::ok || sample.outcome == Outcome::bad_status;
     recorder.record(sample, whole ? "w" + std::to_string(i % 3) : "", whole ? 20 : 0);
@@ -155,6 +152,7 @@ Report full_report() {
   around.exchanges = exchanges(recording);
   around.prediction = prediction();
   around.usage = Usage{640, 10, 1, 12 << 20, 900, 45};
+  around.loop_blocks = {{"/cpu/burn", 3, 31.5}};
   around.events = {3, 4, 2};
   around.bystander = bystander();
   Report report = build_report(load, recording, around);

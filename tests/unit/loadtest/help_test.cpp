@@ -37,7 +37,7 @@ void expect_way_to_all(const std::vector<std::string>& arguments, const std::str
 }
 
 TEST(Help, ShowsTheEightOptionsThatMatter) {
-  for (const char* command : {"run", "compare"}) {
+  for (const char* command : {"run", "compare", "sweep", "find-max", "size"}) {
     const std::string help = output_of({command}, "--help");
     EXPECT_EQ(options_in(help), 8U) << help;
   }
@@ -47,6 +47,9 @@ TEST(Help, EndsWithTheWayToAllOptions) {
   expect_way_to_all({}, "hundred-load run");
   expect_way_to_all({"run"}, "hundred-load run");
   expect_way_to_all({"compare"}, "hundred-load compare");
+  expect_way_to_all({"sweep"}, "hundred-load sweep");
+  expect_way_to_all({"find-max"}, "hundred-load find-max");
+  expect_way_to_all({"size"}, "hundred-load size");
   expect_way_to_all({"lab", "wrk"}, "hundred-load lab wrk");
 }
 

@@ -174,6 +174,8 @@ TEST(Lab, MistakesAreNamedInOneLineWithExitCode2) {
                             {{"backlog", "/ping"}, "lab backlog: '/ping': takes options only"},
                             {{"backlog", "-o", "x.txt"}, "--output 'x.txt': must be a file that ends in .json"},
                             {{"backlog", "--repeats", "2"}, "--repeats: unknown option"},
+                            {{"race", "/ping"}, "lab race: '/ping': takes options only"},
+                            {{"race", "--repeats", "2"}, "--repeats: unknown option"},
                             {{"--lsit"}, "did you mean '--list'"},
                             {{"--list", "wrk"}, "lab: 'wrk': the name of an experiment comes first"},
                             {{"wrk"}, "no URL"},
@@ -202,7 +204,7 @@ TEST(Lab, MistakesAreNamedInOneLineWithExitCode2) {
 TEST(Lab, ListsEachExperimentOnce) {
   const Result list = lab({"--list"});
   EXPECT_EQ(list.code, 0);
-  std::vector<std::string> names{"wrk"};
+  std::vector<std::string> names{"race", "wrk"};
   for (const EmbeddedExperiment& embedded : embedded_experiments()) names.emplace_back(embedded.name);
   for (const std::string& name : names) {
     EXPECT_THAT(list.out, HasSubstr("  " + name + "  "));
@@ -211,7 +213,7 @@ TEST(Lab, ListsEachExperimentOnce) {
   EXPECT_THAT(lab({"backlog", "--help"}).out, AllOf(HasSubstr("accept"), HasSubstr("--output FILE")));
   EXPECT_THAT(lab({"--help"}).out, HasSubstr(list.out));
   EXPECT_THAT(lab({"wrk", "--version"}).out, StartsWith("hundred-load "));
-  EXPECT_THAT(lab({"wrk", "--help-all"}).out, HasSubstr("--server-arg"));
+  for (const char* name : {"race", "wrk"}) EXPECT_THAT(lab({name, "--help-all"}).out, HasSubstr("--server-arg"));
 }
 
 }  // namespace

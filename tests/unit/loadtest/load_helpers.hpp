@@ -6,8 +6,6 @@
 
 namespace hundred::client {
 
-inline constexpr Time millisecond = 1'000'000;
-
 Load load_on(const std::string& url, std::uint32_t users, std::uint64_t requests);
 
 /// Runs the load and checks what holds for every run that is not broken off.

@@ -2,7 +2,7 @@
 #include <sys/socket.h>
 
 #include "load_helpers.hpp"
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::client {
 namespace {

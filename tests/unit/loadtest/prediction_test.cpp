@@ -5,9 +5,9 @@
 namespace hundred::loadtest {
 namespace {
 
-constexpr Work sleeping{50, 0, 50};  // '/io/sleep?ms=50'
-constexpr Work burning{20, 20, 0};   // '/cpu/burn?ms=20'
-constexpr Work both{50, 5, 45};      // '/mixed?cpu_ms=5&io_ms=45'
+constexpr Work sleeping_50{50, 0, 50};  // '/io/sleep?ms=50'
+constexpr Work burning{20, 20, 0};      // '/cpu/burn?ms=20'
+constexpr Work both{50, 5, 45};         // '/mixed?cpu_ms=5&io_ms=45'
 
 Servers servers(const char* mode, std::uint64_t workers = 1) { return find_mode(mode)->servers(workers); }
 
@@ -21,18 +21,18 @@ void expect_burst(const Work& work, const Servers& servers, double half, double 
 }
 
 TEST(Prediction, AHundredUsersWait) {
-  expect_burst(sleeping, servers("event-loop"), 50, 50);
-  expect_burst(sleeping, servers("hybrid", 2), 50, 50);
-  expect_burst(sleeping, servers("thread-per-request"), 50, 50);
-  expect_burst(sleeping, servers("worker-pool", 8), 350, 650);
-  expect_burst(sleeping, servers("prefork", 8), 350, 650);
-  expect_burst(sleeping, servers("single-threaded"), 2500, 5000);
+  expect_burst(sleeping_50, servers("event-loop"), 50, 50);
+  expect_burst(sleeping_50, servers("hybrid", 2), 50, 50);
+  expect_burst(sleeping_50, servers("thread-per-request"), 50, 50);
+  expect_burst(sleeping_50, servers("worker-pool", 8), 350, 650);
+  expect_burst(sleeping_50, servers("prefork", 8), 350, 650);
+  expect_burst(sleeping_50, servers("single-threaded"), 2500, 5000);
 }
 
 TEST(Prediction, FewerAndMoreWorkersNeedMoreAndFewerRounds) {
-  expect_burst(sleeping, servers("worker-pool", 4), 650, 1250);
-  expect_burst(sleeping, servers("worker-pool", 16), 200, 350);
-  expect_burst(sleeping, servers("worker-pool", 1000), 50, 50);
+  expect_burst(sleeping_50, servers("worker-pool", 4), 650, 1250);
+  expect_burst(sleeping_50, servers("worker-pool", 16), 200, 350);
+  expect_burst(sleeping_50, servers("worker-pool", 1000), 50, 50);
 }
 
 TEST(Prediction, AHundredUsersComputeOnTwoCpus) {
@@ -54,7 +54,7 @@ TEST(Prediction, EightCpusMayDoTheWorkOfFive) {
 TEST(Prediction, OneUserTakesWhatARequestTakes) {
   for (const ModeRow& mode : modes()) {
     EXPECT_EQ(predict_burst(burning, mode.servers(8), 1, 2).all_ms, (Bounds{20, 20})) << mode.name;
-    EXPECT_EQ(predict_burst(sleeping, mode.servers(8), 1, 2).all_ms, (Bounds{50, 50})) << mode.name;
+    EXPECT_EQ(predict_burst(sleeping_50, mode.servers(8), 1, 2).all_ms, (Bounds{50, 50})) << mode.name;
   }
 }
 
@@ -139,7 +139,7 @@ TEST(Prediction, WhoFindsTheQueueFullIsNotInIt) {
 }
 
 TEST(Prediction, TheKindOfWorkIsWhatTakesTheTime) {
-  EXPECT_EQ(sleeping.kind(), Work::Kind::waiting);
+  EXPECT_EQ(sleeping_50.kind(), Work::Kind::waiting);
   EXPECT_EQ(burning.kind(), Work::Kind::computing);
   EXPECT_EQ(both.kind(), Work::Kind::mixed);
   EXPECT_EQ((Work{50.4, 0.2, 50}).kind(), Work::Kind::waiting) << "the overhead of a request is no work";
@@ -150,18 +150,18 @@ TEST(Prediction, AClosedLoopIsBoundByUsersServersOrCpus) {
   const auto throughput = [](const Work& work, const Servers& servers, std::uint64_t users = 100, double think = 0) {
     return predict_loop(work, servers, users, 2, think).throughput_per_s;
   };
-  EXPECT_DOUBLE_EQ(throughput(sleeping, servers("event-loop")), 2000);           // N / S
-  EXPECT_DOUBLE_EQ(throughput(sleeping, servers("worker-pool", 8)), 160);        // c / S
-  EXPECT_DOUBLE_EQ(throughput(sleeping, servers("worker-pool", 8), 4), 80);      // too few users
-  EXPECT_DOUBLE_EQ(throughput(burning, servers("worker-pool", 8)), 100);         // k / S
-  EXPECT_DOUBLE_EQ(throughput(burning, servers("event-loop")), 50);              // one loop
-  EXPECT_DOUBLE_EQ(throughput(both, servers("thread-per-request")), 400);        // k / C
-  EXPECT_DOUBLE_EQ(throughput(sleeping, servers("event-loop"), 100, 950), 100);  // N / (Z + S)
+  EXPECT_DOUBLE_EQ(throughput(sleeping_50, servers("event-loop")), 2000);           // N / S
+  EXPECT_DOUBLE_EQ(throughput(sleeping_50, servers("worker-pool", 8)), 160);        // c / S
+  EXPECT_DOUBLE_EQ(throughput(sleeping_50, servers("worker-pool", 8), 4), 80);      // too few users
+  EXPECT_DOUBLE_EQ(throughput(burning, servers("worker-pool", 8)), 100);            // k / S
+  EXPECT_DOUBLE_EQ(throughput(burning, servers("event-loop")), 50);                 // one loop
+  EXPECT_DOUBLE_EQ(throughput(both, servers("thread-per-request")), 400);           // k / C
+  EXPECT_DOUBLE_EQ(throughput(sleeping_50, servers("event-loop"), 100, 950), 100);  // N / (Z + S)
 }
 
 TEST(Prediction, ResponseTimeFollowsFromThroughput) {
-  EXPECT_DOUBLE_EQ(predict_loop(sleeping, servers("worker-pool", 8), 100, 2, 0).response_ms, 625);
-  EXPECT_DOUBLE_EQ(predict_loop(sleeping, servers("event-loop"), 100, 2, 950).response_ms, 50);
+  EXPECT_DOUBLE_EQ(predict_loop(sleeping_50, servers("worker-pool", 8), 100, 2, 0).response_ms, 625);
+  EXPECT_DOUBLE_EQ(predict_loop(sleeping_50, servers("event-loop"), 100, 2, 950).response_ms, 50);
   EXPECT_DOUBLE_EQ(predict_loop(burning, servers("single-threaded"), 100, 2, 500).response_ms, 1500);
 }
 

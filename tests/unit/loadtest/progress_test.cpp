@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "loadtest/cli.hpp"
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::loadtest {
 namespace {

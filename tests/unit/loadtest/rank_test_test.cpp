@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <utility>
 
 namespace hundred::loadtest {
 namespace {
@@ -89,6 +90,29 @@ TEST(MannWhitney, StaysExactForManyRounds) {
   EXPECT_NEAR(p_of(60, 60, 1800), 1, 1e-9);
   EXPECT_LT(p_of(60, 60, 0), 1e-30);
   EXPECT_GT(p_of(60, 60, 0), 0);
+}
+
+TEST(MannWhitney, SaysHowLittleItCanSay) {
+  EXPECT_DOUBLE_EQ(least_mann_whitney(5, 5), 2.0 / 252);
+  EXPECT_DOUBLE_EQ(least_mann_whitney(1, 1), 1);
+  for (const auto& [m, n] : {std::pair(3, 8), std::pair(7, 7), std::pair(9, 4)}) {
+    const auto a = static_cast<std::size_t>(m), b = static_cast<std::size_t>(n);
+    EXPECT_NEAR(least_mann_whitney(a, b), p_of(a, b, 0), 1e-12);
+    EXPECT_DOUBLE_EQ(least_mann_whitney(a, b), least_mann_whitney(b, a));
+  }
+}
+
+/// The example of Holm's method that textbooks give: 4 x 0.005, 3 x 0.01, 2 x 0.03, and no less than those before.
+TEST(Holm, MakesProbabilitiesGreaterByTheNumberOfTests) {
+  const std::vector<double> corrected = holm({0.01, 0.04, 0.03, 0.005});
+  ASSERT_EQ(corrected.size(), 4U);
+  EXPECT_DOUBLE_EQ(corrected[0], 0.03);
+  EXPECT_DOUBLE_EQ(corrected[1], 0.06);
+  EXPECT_DOUBLE_EQ(corrected[2], 0.06);
+  EXPECT_DOUBLE_EQ(corrected[3], 0.02);
+  EXPECT_EQ(holm({0.7, 0.8}), (std::vector<double>{1, 1}));
+  EXPECT_EQ(holm({0.02}), std::vector<double>{0.02});
+  EXPECT_EQ(holm({}), std::vector<double>{});
 }
 
 }  // namespace

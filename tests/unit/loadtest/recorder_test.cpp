@@ -112,8 +112,6 @@ TEST(Recorder, KeepsFiguresForEachOfSeveralUrls) {
   EXPECT_TRUE(Recorder(0, 1).recording().urls.empty());
 }
 
-constexpr Time second = 1'000'000'000;
-
 TEST(Recorder, CountsRequestsInTheSecondInWhichTheyEnded) {
   Recorder recorder(0);
   recorder.recording().counted_from = 10 * second;

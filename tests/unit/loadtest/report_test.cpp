@@ -8,16 +8,13 @@
 #include "loadtest/report/text.hpp"
 #include "loadtest/theory.hpp"
 #include "tests/unit/loadtest/golden.hpp"
+#include "tests/unit/loadtest/release.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
-using client::Outcome;
-using client::Phase;
+using client::millisecond, client::Outcome, client::Phase;
 using testing::HasSubstr;
-
-constexpr client::Time millisecond = 1'000'000;
-constexpr client::Time release = 1'000'000 * millisecond;
 
 client::Load load(std::uint32_t users, std::optional<std::uint64_t> requests,
                   std::optional<client::Time> duration = std::nullopt) {

@@ -12,7 +12,7 @@
 #include "common/descriptor.hpp"
 #include "load_helpers.hpp"
 #include "loadtest/measure.hpp"
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace hundred::client {
 namespace {

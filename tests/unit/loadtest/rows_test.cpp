@@ -3,14 +3,12 @@
 #include "client/recorder.hpp"
 #include "loadtest/report/building.hpp"
 #include "loadtest/report/report.hpp"
+#include "tests/unit/loadtest/release.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
-using client::Outcome, client::Sample, client::Time;
-
-constexpr Time millisecond = 1'000'000;
-constexpr Time release = 1'000'000 * millisecond;
+using client::millisecond, client::Outcome, client::Sample, client::Time;
 
 /// Due a millisecond after the one before it, answered half a millisecond later.
 Sample request(std::uint32_t number) {

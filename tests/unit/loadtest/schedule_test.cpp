@@ -13,8 +13,6 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr Time millisecond = 1'000'000, second = 1'000'000'000;
-
 OpenLoop constant_rate(double rate, Time duration) { return {.first_rate = rate, .stages = {{duration, rate}}}; }
 
 OpenLoop poisson(OpenLoop plan, std::uint64_t seed) {

@@ -16,16 +16,16 @@ using testing::AllOf, testing::HasSubstr, testing::Not;
 const Style plain(false);
 
 TEST(TheoryLine, StandsBelowWhatWasMeasured) {
-  EXPECT_THAT(to_text(burst("worker-pool", 8, sleeping, "queue"), plain),
+  EXPECT_THAT(to_text(burst_report("worker-pool", 8, sleeping_work, "queue"), plain),
               HasSubstr("650 ms\ntheory: half 350 ms, all 650 ms; a request alone takes 50.0 ms\n"));
-  EXPECT_THAT(to_text(burst("worker-pool", 8, {50, 5, 45}, "queue"), plain),
+  EXPECT_THAT(to_text(burst_report("worker-pool", 8, {50, 5, 45}, "queue"), plain),
               HasSubstr("theory: half 350 ms to 900 ms, all 650 ms to 900 ms; a request alone"));
-  EXPECT_THAT(to_text(loop("worker-pool", 8, sleeping, "queue"), plain),
+  EXPECT_THAT(to_text(loop_report("worker-pool", 8, sleeping_work, "queue"), plain),
               HasSubstr("theory: 160 answers/s, mean response 625 ms; a request alone takes 50.0 ms\n"));
-  Report report = burst("worker-pool", 8, sleeping, "queue");
+  Report report = burst_report("worker-pool", 8, sleeping_work, "queue");
   report.prediction.reset();
   EXPECT_THAT(to_text(report, plain), Not(HasSubstr("theory: ")));
-  EXPECT_THAT(to_text(burst("worker-pool", 8, {0.1, 0, 0.1}, "queue"), plain), Not(HasSubstr("theory: ")));
+  EXPECT_THAT(to_text(burst_report("worker-pool", 8, {0.1, 0, 0.1}, "queue"), plain), Not(HasSubstr("theory: ")));
 }
 
 TEST(BreakdownTable, HasAColumnForEachPercentile) {

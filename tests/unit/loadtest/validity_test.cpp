@@ -7,12 +7,9 @@
 namespace hundred::loadtest {
 namespace {
 
+using client::millisecond, client::second, client::Time;
 using client::Outcome;
-using client::Time;
 using testing::HasSubstr;
-
-constexpr Time millisecond = 1'000'000;
-constexpr Time second = 1'000 * millisecond;
 
 /// Ten users who ask again and again.
 client::Load closed_loop(Time think = 0) {
@@ -54,8 +51,8 @@ client::Recording answers(std::uint64_t count, Time elapsed = 10 * second, Time 
 }
 
 Check check(const std::string& name, const client::Load& load, const client::Recording& recording,
-            const KernelEvents& events = {}) {
-  const Validity validity = judge_validity(load, recording, events);
+            const KernelEvents& events = {}, const std::optional<CpuUse>& cpus = {}) {
+  const Validity validity = judge_validity(load, recording, events, cpus);
   Verdict worst = Verdict::valid;
   for (const Check& one : validity.checks) worst = std::max(worst, one.verdict);
   EXPECT_EQ(validity.verdict, worst);
@@ -63,6 +60,19 @@ Check check(const std::string& name, const client::Load& load, const client::Rec
     if (one.name == name) return one;
   ADD_FAILURE() << "no check " << name;
   return {};
+}
+
+TEST(LittlesLaw, HasItsFigures) {
+  const auto little = little_of(closed_loop(), answers(2000));
+  ASSERT_TRUE(little);
+  EXPECT_DOUBLE_EQ(little->rate_per_s, 200);
+  EXPECT_NEAR(little->cycle_ms, 50, 0.03);
+  EXPECT_NEAR(little->expected, 10, 0.01);
+  EXPECT_NEAR(little->actual, 10, 1e-9);
+  EXPECT_NEAR(little->deviation(), 0, 0.001);
+  EXPECT_NEAR(little_of(closed_loop(50 * millisecond), answers(2000))->cycle_ms, 100, 0.03);
+  EXPECT_FALSE(little_of(burst(), answers(2000)));
+  EXPECT_FALSE(little_of(closed_loop(), answers(2000, second / 2))) << "ten mean times";
 }
 
 TEST(Validity, OfAnOrderlyRunIsValidWithEveryCheck) {
@@ -158,6 +168,22 @@ TEST(Validity, SendLagIsHeldAgainstTheMedianResponse) {
   EXPECT_EQ(verdict(closed_loop(), 51 * millisecond, 99), Verdict::valid) << "too few to judge";
 }
 
+TEST(Validity, ALateGeneratorIsToldFromOneThatHadNoCpu) {
+  const auto words = [](const client::Load& load, const client::GeneratorUsage& usage) {
+    client::Recording recording = answers(2000, 10 * second, 6 * millisecond);
+    recording.usage = {{10 * second, second}, usage};
+    return check("send_lag", load, recording).words;
+  };
+  const auto starved = HasSubstr("had no CPU, for 600 ms of 10.0 s; give it CPUs of its own");
+  const client::GeneratorUsage waiting{10 * second, second, 600 * millisecond};
+  EXPECT_THAT(words(closed_loop(), waiting), starved);
+  EXPECT_THAT(words(burst(), waiting), starved);
+  const client::GeneratorUsage busy{10 * second, second, 400 * millisecond};
+  EXPECT_THAT(words(closed_loop(), busy), HasSubstr("the load tool was busy with other requests"));
+  EXPECT_THAT(words(burst(), busy), HasSubstr("sending so many takes its time"));
+  EXPECT_THAT(words(burst(), {10 * second, second}), HasSubstr("sending so many")) << "where the kernel does not tell";
+}
+
 TEST(Validity, WhatTheKernelDroppedOrThrottledIsSuspect) {
   const auto found = [](const KernelEvents& events) { return check("kernel", closed_loop(), answers(2000), events); };
   EXPECT_EQ(found({0, 0, 0}).verdict, Verdict::valid);
@@ -167,6 +193,18 @@ TEST(Validity, WhatTheKernelDroppedOrThrottledIsSuspect) {
               testing::AllOf(HasSubstr("3 connections found a server's accept queue full"), HasSubstr("in 2 periods")));
   EXPECT_THAT(found({0, 4, {}}).words, HasSubstr("4 connection attempts were dropped"));
   EXPECT_EQ(found({0, 0, 1}).verdict, Verdict::suspect);
+}
+
+TEST(Validity, IsSuspectWhereOthersHadTheCpusAndNoneWasIdle) {
+  const auto found = [](CpuUse use) { return check("cpus", closed_loop(), answers(2000), {}, use); };
+  EXPECT_EQ(found({2, 0.1, 0.3}).verdict, Verdict::valid) << "a little";
+  EXPECT_EQ(found({2, 0.5, 1.0}).verdict, Verdict::valid) << "while another CPU was idle";
+  EXPECT_EQ(found({2, 0.1, 0.5}).verdict, Verdict::suspect);
+  EXPECT_THAT(found({1, 0, 0.95}).words, HasSubstr("other programs had 0.95 of 1 CPU, and next to none was idle"));
+  client::Recording brief = answers(100);
+  brief.ended = brief.counted_from + second / 10;
+  EXPECT_EQ(check("cpus", burst(), brief, {}, CpuUse{1, 0, 0.95}).verdict, Verdict::valid)
+      << "the kernel counts too coarsely for such a burst";
 }
 
 TEST(Validity, IsTheWorstOfItsChecks) {

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 /// What an endpoint does: computes, waits, works with files.
 Awaitable<int> work(Context& context) {
-  const int computed = co_await context.compute([] { return 20; });
+  const int computed = co_await context.compute(Computing::bytecode, [](const Checkpoint&) { return 20; });
   co_await context.sleep(5ms);
   co_return computed + co_await context.blocking([] { return 22; });
 }
@@ -56,21 +56,21 @@ class ContextTest : public testing::Test {
 };
 
 TEST_F(ContextTest, BlockingContextRunsAndStampsEverything) {
-  BlockingContext context(stamps_);
+  BlockingContext context(stamps_, nullptr);
   EXPECT_EQ(run(work(context)), 42);
   expect_stamped(3);
   EXPECT_EQ(stamps_.pool, 0ns);
 }
 
 TEST_F(ContextTest, LoopContextRunsFilesOnAHelperAndStampsTheWaitForIt) {
-  LoopContext context(stamps_, clock_, pools_);
+  LoopContext context(stamps_, nullptr, clock_, pools_);
   EXPECT_EQ(run(work(context)), 42);
   expect_stamped(4);
   EXPECT_GT(stamps_.pool, 0ns);
 }
 
 TEST_F(ContextTest, FailuresOfAHelperComeThrough) {
-  LoopContext context(stamps_, clock_, pools_);
+  LoopContext context(stamps_, nullptr, clock_, pools_);
   std::string seen;
   run(fail(context, seen));
   EXPECT_EQ(seen, "disk gone");
@@ -78,7 +78,7 @@ TEST_F(ContextTest, FailuresOfAHelperComeThrough) {
 
 TEST_F(ContextTest, TwoSleepsOnOneLoopOverlap) {
   Stamps other;
-  LoopContext first(stamps_, clock_, pools_), second(other, clock_, pools_);
+  LoopContext first(stamps_, nullptr, clock_, pools_), second(other, nullptr, clock_, pools_);
   int asleep = 0, most = 0;
   const auto sleep = [&](Context& context) -> Awaitable<void> {
     most = std::max(most, ++asleep);
@@ -91,9 +91,9 @@ TEST_F(ContextTest, TwoSleepsOnOneLoopOverlap) {
 }
 
 TEST_F(ContextTest, ComputingOnALoopIsNotChargedToClients) {
-  LoopContext context(stamps_, clock_, pools_);
+  LoopContext context(stamps_, nullptr, clock_, pools_);
   const TimePoint before = clock_.charged(TimePoint(1h));
-  run(context.compute([] {
+  run(context.compute(Computing::bytecode, [](const Checkpoint&) {
     std::this_thread::sleep_for(3ms);
     return 0;
   }));
@@ -104,20 +104,20 @@ TEST_F(ContextTest, ComputingInAPoolLeavesTheLoopFree) {
   HelperPool computing(1);
   const LoopPools pools{helpers_, &computing};
   Stamps other;
-  LoopContext first(stamps_, clock_, pools), second(other, clock_, pools);
+  LoopContext first(stamps_, nullptr, clock_, pools), second(other, nullptr, clock_, pools);
   const TimePoint before = clock_.charged(TimePoint(1h));
-  const auto until_the_other_is_queued = [&computing] {
+  const auto until_the_other_is_queued = [&computing](const Checkpoint&) {
     while (computing.queue().length == 0) std::this_thread::sleep_for(1ms);
     return std::this_thread::get_id();
   };
-  const auto sleeping = [] {
+  const auto sleeping = [](const Checkpoint&) {
     std::this_thread::sleep_for(20ms);
     return std::this_thread::get_id();
   };
   std::thread::id ran_on;
-  boost::asio::co_spawn(loop_, first.compute(until_the_other_is_queued),
+  boost::asio::co_spawn(loop_, first.compute(Computing::bytecode, until_the_other_is_queued),
                         [&](std::exception_ptr, std::thread::id id) { ran_on = id; });
-  run(second.compute(sleeping));
+  run(second.compute(Computing::bytecode, sleeping));
   EXPECT_NE(ran_on, std::this_thread::get_id());
   EXPECT_EQ(clock_.charged(TimePoint(1h)), before);
   ASSERT_EQ(other.stretch_count, 2U);
@@ -133,10 +133,12 @@ TEST_F(ContextTest, ComputingInAPoolLeavesTheLoopFree) {
 TEST_F(ContextTest, FailuresOfAComputationComeThroughThePool) {
   HelperPool computing(1);
   const LoopPools pools{helpers_, &computing};
-  LoopContext context(stamps_, clock_, pools);
+  LoopContext context(stamps_, nullptr, clock_, pools);
   std::exception_ptr failure;
-  boost::asio::co_spawn(loop_, context.compute([]() -> int { throw std::domain_error("no such number"); }),
-                        [&](std::exception_ptr thrown, int) { failure = thrown; });
+  boost::asio::co_spawn(
+      loop_,
+      context.compute(Computing::bytecode, [](const Checkpoint&) -> int { throw std::domain_error("no such number"); }),
+      [&](std::exception_ptr thrown, int) { failure = thrown; });
   loop_.run();
   EXPECT_THROW(std::rethrow_exception(failure), std::domain_error);
 }

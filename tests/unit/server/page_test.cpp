@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "server/endpoints/registry.hpp"
+#include "server/endpoints/state.hpp"
+#include "tests/support/fake_database.hpp"
 
 namespace hundred::server {
 namespace {
@@ -19,7 +21,10 @@ std::string nothing() { return "{}"; }
 
 class Page : public testing::Test {
  protected:
-  const Endpoints endpoints_{{nothing, [](std::size_t) { return nothing(); }, nothing, [] { return true; }}};
+  test::FakeDatabase database_;
+  SharedState state_;
+  const Endpoints endpoints_{{nothing, [](std::size_t) { return nothing(); }, nothing, [] { return true; }},
+                             {.data_dir = {}, .database = database_, .state = state_}};
   const std::string page_ = list_as_html(endpoints_.rows());
 };
 
@@ -29,11 +34,28 @@ TEST_F(Page, HasAFormForEachEndpointWithItsParameters) {
     const std::string form = form_of(page_, post ? "post" : "get", endpoint.path);
     EXPECT_NE(form, "") << endpoint.path;
     EXPECT_THAT(form, HasSubstr("<button"));
-    for (const Parameter& p : endpoint.parameters)
+    for (const Parameter& p : endpoint.parameters) {
+      if (p.kind != Parameter::Kind::number) continue;
       EXPECT_THAT(form, HasSubstr(fmt::format(R"(<input type="number" name="{}" value="{}" min="{}" max="{}")", p.name,
                                               p.fallback, p.least, p.most)));
-    EXPECT_EQ(form.find("<textarea") != std::string::npos, post) << form;
+    }
+    EXPECT_EQ(form.find("<textarea") != std::string::npos, post && endpoint.parameters.empty()) << form;
   }
+}
+
+TEST_F(Page, OffersTheWordsOfAParameter) {
+  const std::vector<Endpoint> rows{{Method::post,
+                                    "/state",
+                                    "",
+                                    {one_of("sync", {"none", "mutex"}), text_of("user", "anna", 64)},
+                                    PlainHandler([](const Request&) { return Response(); })}};
+  const std::string page = list_as_html(rows);
+  EXPECT_THAT(page, HasSubstr(R"(<select name="sync"><option>none</option><option>mutex</option></select>)"));
+  EXPECT_THAT(page, HasSubstr(R"(<input name="user" value="anna" maxlength="64" required>)"));
+  EXPECT_THAT(page, Not(HasSubstr("<textarea")));
+  const std::string list = list_as_json(rows);
+  EXPECT_THAT(list, HasSubstr(R"({"name":"sync","default":"none","one_of":["none","mutex"]})"));
+  EXPECT_THAT(list, HasSubstr(R"({"name":"user","default":"anna","max_length":64})"));
 }
 
 TEST_F(Page, LinksWhatCanBeAskedByALink) {

@@ -1,7 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/url/parse_query.hpp>
+
 #include "server/endpoints/registry.hpp"
+#include "server/endpoints/state.hpp"
+#include "tests/support/fake_database.hpp"
 
 namespace hundred::server {
 namespace {
@@ -27,7 +31,10 @@ class RoutingTest : public testing::Test {
 
   static std::string nothing() { return "{}"; }
 
-  Endpoints endpoints_{{nothing, [](std::size_t) { return nothing(); }, nothing, [] { return true; }}};
+  test::FakeDatabase database_;
+  SharedState state_;
+  Endpoints endpoints_{{nothing, [](std::size_t) { return nothing(); }, nothing, [] { return true; }},
+                       {.data_dir = {}, .database = database_, .state = state_}};
   Request request_;
 };
 
@@ -43,6 +50,7 @@ TEST_F(RoutingTest, ParametersHaveDefaultsAndCanBeGiven) {
 TEST_F(RoutingTest, EveryParameterRefusesWhatIsOutOfItsRangeAndNamesBoth) {
   for (const Endpoint& endpoint : endpoints_.rows())
     for (const Parameter& parameter : endpoint.parameters) {
+      if (parameter.kind != Parameter::Kind::number) continue;
       const std::string start = std::string(endpoint.path) + "?" + std::string(parameter.name) + "=";
       EXPECT_EQ(refusal(endpoint.method, start + std::to_string(parameter.least)).status(), 200U) << start;
       EXPECT_EQ(refusal(endpoint.method, start + std::to_string(parameter.most)).status(), 200U) << start;
@@ -54,6 +62,30 @@ TEST_F(RoutingTest, EveryParameterRefusesWhatIsOutOfItsRangeAndNamesBoth) {
         EXPECT_THAT(error.what(), HasSubstr(std::to_string(parameter.most)));
       }
     }
+}
+
+TEST_F(RoutingTest, AWordOrATextIsOneOfWhatIsAllowed) {
+  const std::vector<Parameter> parameters{one_of("sync", {"none", "mutex", "atomic"}), text_of("user", "anna", 8)};
+  const auto refused = [&](const char* query) -> std::string {
+    request_.clear();
+    try {
+      set_parameters(request_, parameters, boost::urls::params_view(boost::urls::parse_query(query).value()));
+    } catch (const HttpError& error) {
+      return error.what();
+    }
+    return {};
+  };
+  EXPECT_EQ(refused(""), "");
+  EXPECT_EQ(request_.number("sync"), 0);
+  EXPECT_EQ(request_.text("user"), "anna");
+  EXPECT_EQ(refused("user=b.C_4@-x&sync=at%6fmic"), "");
+  EXPECT_EQ(request_.number("sync"), 2);
+  EXPECT_EQ(request_.text("user"), "b.C_4@-x");
+  EXPECT_EQ(refused("sync=Mutex"), "sync=Mutex: must be none, mutex or atomic, by default none");
+  EXPECT_EQ(refused("user="), "user=: must be 1 to 8 letters, digits and . _ @ -, by default anna");
+  EXPECT_THAT(refused("user=123456789"), HasSubstr("user=123456789: must be"));
+  EXPECT_THAT(refused("user=a%27b"), HasSubstr("user=a'b: must be"));
+  EXPECT_THAT(refused("name=a"), HasSubstr("takes sync, user"));
 }
 
 TEST_F(RoutingTest, TakesBothFormsOfTargets) {

@@ -1,4 +1,4 @@
-#include "test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
