@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 
 #include "client/errors.hpp"
 #include "loadtest/process_tree.hpp"
@@ -65,6 +66,7 @@ std::optional<CpuShare::Times> CpuShare::times() try {
 CpuShare::CpuShare() : started_(std::chrono::steady_clock::now()), before_(times()) {}
 
 std::optional<CpuUse> CpuShare::use() const {
+  std::this_thread::sleep_until(started_ + least_time);
   const auto after = times();
   const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   if (!after || !before_ || elapsed <= 0) return std::nullopt;

@@ -12,12 +12,14 @@ struct CpuUse {
   double others = 0;  ///< had by others than this program and its descendants; the hypervisor is one
 };
 
-/// Measures that. What the kernel says is exact to some hundredths of a second.
+/// Measures that. The kernel counts hundredths of a second, so that less than `least_time` is not measured.
 class CpuShare {
  public:
+  static constexpr std::chrono::milliseconds least_time{300};
+
   CpuShare();
 
-  /// Since the construction; nothing if the system does not say.
+  /// Since the construction, which it waits for to be `least_time` ago; nothing if the system does not say.
   std::optional<CpuUse> use() const;
 
  private:

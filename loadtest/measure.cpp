@@ -117,11 +117,11 @@ Measurement measure(client::Load load, const std::optional<client::Load>& beside
   const KernelEvents before = kernel_events(is_here);
   const CpuShare share;
   m.recording = run_load(m.load, stop_fd, progress, bystander ? &*bystander : nullptr, tick);
-  if (server) m.around.cpus = share.use();
   m.around.events = kernel_events(is_here) - before;
   // A server that is still at what its users have given up may not answer for long.
   const bool answers = !m.recording.interrupted && m.recording[Outcome::timed_out] == 0;
   if (meter) meter->finish(answers, m.around);
+  if (server) m.around.cpus = share.use();
   if (answers && m.recording.timed > 0)
     m.around.exchanges =
         fetch_exchanges(m.load, std::min<std::uint64_t>(m.recording.requests(), Report::most_request_rows));

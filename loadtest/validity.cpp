@@ -113,11 +113,8 @@ Check kernel_check(const KernelEvents& events) {
 }
 
 /// Others do no harm while a CPU is idle.
-Check cpus_check(const client::Load& load, const Recording& recording, const CpuUse& use) {
-  constexpr double most_of_others = 0.2, least_idle = 0.1;
-  constexpr double least_seconds = 0.3;  // the kernel counts hundredths
-  if (load.is_burst() && elapsed_seconds(recording) < least_seconds)
-    return {"cpus", Verdict::valid, "the burst is too short to tell what CPU time other programs had"};
+Check cpus_check(const CpuUse& use) {
+  constexpr double most_of_others = 0.1, least_idle = 0.1;
   std::string words =
       fmt::format("other programs had {:.2f} of {:.0f} CPU{}", use.others, use.cpus, use.cpus == 1 ? "" : "s");
   if (use.others <= most_of_others * use.cpus || use.idle >= least_idle * use.cpus)
@@ -146,7 +143,7 @@ Validity judge_validity(const client::Load& load, const Recording& recording, co
   Validity validity;
   validity.checks = {counts_check(recording), little_check(load, recording), generator_check(recording),
                      lag_check(load, recording), kernel_check(events)};
-  if (cpus) validity.checks.push_back(cpus_check(load, recording, *cpus));
+  if (cpus) validity.checks.push_back(cpus_check(*cpus));
   for (const Check& check : validity.checks) validity.verdict = std::max(validity.verdict, check.verdict);
   return validity;
 }

@@ -197,14 +197,10 @@ TEST(Validity, WhatTheKernelDroppedOrThrottledIsSuspect) {
 
 TEST(Validity, IsSuspectWhereOthersHadTheCpusAndNoneWasIdle) {
   const auto found = [](CpuUse use) { return check("cpus", closed_loop(), answers(2000), {}, use); };
-  EXPECT_EQ(found({2, 0.1, 0.3}).verdict, Verdict::valid) << "a little";
+  EXPECT_EQ(found({2, 0.1, 0.15}).verdict, Verdict::valid) << "a little";
   EXPECT_EQ(found({2, 0.5, 1.0}).verdict, Verdict::valid) << "while another CPU was idle";
-  EXPECT_EQ(found({2, 0.1, 0.5}).verdict, Verdict::suspect);
+  EXPECT_EQ(found({2, 0.1, 0.25}).verdict, Verdict::suspect);
   EXPECT_THAT(found({1, 0, 0.95}).words, HasSubstr("other programs had 0.95 of 1 CPU, and next to none was idle"));
-  client::Recording brief = answers(100);
-  brief.ended = brief.counted_from + second / 10;
-  EXPECT_EQ(check("cpus", burst(), brief, {}, CpuUse{1, 0, 0.95}).verdict, Verdict::valid)
-      << "the kernel counts too coarsely for such a burst";
 }
 
 TEST(Validity, IsTheWorstOfItsChecks) {
