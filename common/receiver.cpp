@@ -16,28 +16,29 @@ using std::chrono::nanoseconds;
 
 nanoseconds as_duration(const timespec& time) { return std::chrono::seconds(time.tv_sec) + nanoseconds(time.tv_nsec); }
 
-/// What the steady clock showed when the wall clock showed `time`. Both are read at once: where the thread was held up
-/// in between, again.
-Clock::time_point on_steady_clock(const timespec& time) {
+/// What the wall clock shows more than the steady one. Both are read at once: where the thread was held up in between,
+/// again.
+nanoseconds wall_clock_ahead() {
   constexpr std::chrono::microseconds at_once{20};
   constexpr int tries = 5;
   Clock::time_point before, after;
-  timespec now{};
+  timespec wall{};
   for (int i = 0; i < tries; ++i) {
     before = Clock::now();
-    ::clock_gettime(CLOCK_REALTIME, &now);
+    ::clock_gettime(CLOCK_REALTIME, &wall);
     after = Clock::now();
     if (after - before < at_once) break;
   }
-  return after - std::max(nanoseconds::zero(), as_duration(now) - as_duration(time));
+  return as_duration(wall) - after.time_since_epoch();
 }
 
-std::optional<Clock::time_point> arrival_of(msghdr& message) {
+/// By the wall clock.
+std::optional<timespec> arrival_of(msghdr& message) {
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
     if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPNS) continue;
     timespec stamp{};
     std::memcpy(&stamp, CMSG_DATA(part), sizeof stamp);
-    return on_steady_clock(stamp);
+    return stamp;
   }
   return {};
 }
@@ -53,8 +54,8 @@ Receiver::Result read_plain(int fd, std::span<char> buffer) {
   return result_of(::recv(fd, buffer.data(), buffer.size(), MSG_DONTWAIT));
 }
 
-/// The arrival stays zero if the kernel does not tell.
-Receiver::Result read_stamped(int fd, std::span<char> buffer) {
+/// @param arrival  nothing if the kernel does not tell
+Receiver::Result read_stamped(int fd, std::span<char> buffer, std::optional<timespec>& arrival) {
   iovec target{buffer.data(), buffer.size()};
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof(timespec))];
   msghdr message{};
@@ -62,8 +63,8 @@ Receiver::Result read_stamped(int fd, std::span<char> buffer) {
   message.msg_iovlen = 1;
   message.msg_control = control;
   message.msg_controllen = sizeof control;
-  Receiver::Result result = result_of(::recvmsg(fd, &message, MSG_DONTWAIT));
-  if (result.bytes > 0) result.arrival = arrival_of(message).value_or(Clock::time_point());
+  const Receiver::Result result = result_of(::recvmsg(fd, &message, MSG_DONTWAIT));
+  if (result.bytes > 0) arrival = arrival_of(message);
   return result;
 }
 
@@ -74,11 +75,22 @@ void Receiver::stamp_arrivals(int fd) {
   ::setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
 }
 
+/// The clocks are compared once a millisecond: someone may set the wall clock.
+Receiver::Clock::time_point Receiver::on_steady_clock(const timespec& wall_time, Clock::time_point now) {
+  constexpr std::chrono::milliseconds good_for{1};
+  if (now - compared_ > good_for) {
+    wall_ahead_ = wall_clock_ahead();
+    compared_ = now;
+  }
+  return std::min(now, Clock::time_point(as_duration(wall_time) - wall_ahead_));
+}
+
 Receiver::Result Receiver::read(int fd, std::span<char> buffer) {
   const Clock::time_point now = Clock::now();
   const bool stamped = use_stamps_ && now - fresh_ > good_enough_;
-  Result result = stamped ? read_stamped(fd, buffer) : read_plain(fd, buffer);
-  if (result.arrival == Clock::time_point()) result.arrival = now;
+  std::optional<timespec> stamp;
+  Result result = stamped ? read_stamped(fd, buffer, stamp) : read_plain(fd, buffer);
+  result.arrival = stamp ? on_steady_clock(*stamp, now) : now;
   if (stamped && result.bytes > 0 && now - result.arrival < good_enough_) fresh_ = now;
   return result;
 }

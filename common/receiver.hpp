@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <ctime>
 #include <span>
 
 namespace hundred {
@@ -39,9 +40,13 @@ class Receiver {
   void use_stamps(bool use) { use_stamps_ = use; }
 
  private:
+  Clock::time_point on_steady_clock(const timespec& wall_time, Clock::time_point now);
+
   const std::chrono::nanoseconds good_enough_;
   bool use_stamps_ = true;
-  Clock::time_point fresh_;  ///< when a read last showed that the thread keeps up with what arrives
+  Clock::time_point fresh_;                ///< when a read last showed that the thread keeps up with what arrives
+  Clock::time_point compared_;             ///< when this was read:
+  std::chrono::nanoseconds wall_ahead_{};  ///< what the wall clock shows more than the steady one
 };
 
 }  // namespace hundred

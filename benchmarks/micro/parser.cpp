@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+#include "server/http/plain_request.hpp"
+
 namespace hundred::server {
 namespace {
 
@@ -40,6 +42,19 @@ void parse(benchmark::State& state, std::string_view text) {
   state.SetBytesProcessed(static_cast<std::int64_t>(text.size()) * state.iterations());
 }
 
+/// As a connection reads what comes whole.
+void take(benchmark::State& state, std::string_view text) {
+  const FrontEndOptions options = roomy();
+  Request request;
+  for (auto _ : state) {
+    if (take_plain_request(text, request, options.limits) == 0) return state.SkipWithError("it is not plain");
+    request.clear();
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(text.size()) * state.iterations());
+}
+
+BENCHMARK_CAPTURE(take, plain, plain);
+BENCHMARK_CAPTURE(take, browser, browser);
 BENCHMARK_CAPTURE(parse, plain, plain);
 BENCHMARK_CAPTURE(parse, browser, browser);
 BENCHMARK_CAPTURE(parse, query, query);

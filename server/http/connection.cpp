@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "server/http/front_end.hpp"
+#include "server/http/plain_request.hpp"
 #include "server/http/response.hpp"
 #include "server/runtime/memory.hpp"
 
@@ -107,6 +108,9 @@ bool Connection::parse_next(std::string_view& bytes) {
   if (!parser_) {
     while (bytes.starts_with("\r\n")) bytes.remove_prefix(2);  // RFC 9112, 2.2: empty lines before a request line
     if (bytes.empty() || bytes == "\r") return false;
+    const std::size_t plain = take_plain_request(bytes, request_, front_end_.options().limits);
+    bytes.remove_prefix(plain);
+    if (plain > 0) return true;
     parser_.emplace(request_, front_end_.options());
     set_phase(Phase::header);
   }

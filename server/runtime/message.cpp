@@ -17,7 +17,7 @@ std::string_view Request::method_name() const {
 
 std::string_view Request::header(std::string_view name) const {
   for (const Field& field : fields_)
-    if (boost::beast::iequals(field_text(field.name_at, field.name_size), name))
+    if (field.name_size == name.size() && boost::beast::iequals(field_text(field.name_at, field.name_size), name))
       return field_text(field.value_at, field.value_size);
   return {};
 }
@@ -27,6 +27,14 @@ void Request::add_header(std::string_view name, std::string_view value) {
   const auto name_size = static_cast<std::uint32_t>(name.size());
   fields_.push_back({at, name_size, at + name_size, static_cast<std::uint32_t>(value.size())});
   fields_text_.append(name).append(value);
+}
+
+void Request::add_kept_field(std::string_view name, std::string_view value) {
+  const auto place = [&](std::string_view part) {
+    return static_cast<std::uint32_t>(part.data() - fields_text_.data());
+  };
+  fields_.push_back(
+      {place(name), static_cast<std::uint32_t>(name.size()), place(value), static_cast<std::uint32_t>(value.size())});
 }
 
 namespace {

@@ -28,15 +28,22 @@ class Timeline {
 
  private:
   static constexpr std::size_t header_words = 6, id_words = max_id_bytes / 8;
-  static constexpr std::size_t words = header_words + id_words + 2 * Stamps::max_stretches;
-  using Payload = std::array<std::uint64_t, words>;
-  struct Slot {
+  static constexpr std::size_t words = header_words + id_words, stretch_words = 2 * Stamps::max_stretches;
+  template <std::size_t size>
+  using Words = std::array<std::atomic<std::uint64_t>, size>;
+  /// Two cache lines, one behind the other, so that the processor fetches what comes next by itself.
+  struct alignas(128) Slot {
     std::atomic<std::uint64_t> version;  ///< odd while written; 2 x (index of the exchange + 1) when whole
-    std::array<std::atomic<std::uint64_t>, words> word;
+    Words<words> word;
   };
   struct Ring {
-    std::atomic<std::uint64_t> next;
     std::array<Slot, capacity> slots;
+    std::array<Words<stretch_words>, capacity> stretches;  ///< apart, for most exchanges have none
+    std::atomic<std::uint64_t> next;
+  };
+  struct Payload {
+    std::array<std::uint64_t, words> word;
+    std::array<std::uint64_t, stretch_words> stretches;
   };
 
   std::optional<Payload> read(std::uint64_t index) const;

@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/beast/core/string.hpp>
 
+#include "server/http/plain_request.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace hundred::test {
@@ -85,6 +86,10 @@ bool Reader::parse_next() {
     if (input_.empty() || input_ == "\r") return false;
     start_ = position_;
     in_body_ = false;
+    const std::size_t plain = server::take_plain_request(input_, request_, options().limits);
+    must(plain <= input_.size(), "no more is taken than was given");
+    consume(plain);
+    if (plain > 0) return true;
     parser_.emplace(request_, options());
   }
   const auto [consumed, failure] = parser_->parse(input_);
@@ -129,6 +134,7 @@ void Reader::take() {
     taken.values.emplace_back(value);
   }
   ended_ = !request_.keep_alive;
+  request_.clear();
   in_body_ = false;
   start_ = position_;
 }
