@@ -32,6 +32,8 @@ class Poller {
 
  private:
   void poll();
+  /// @returns whether there was anything
+  bool report();
   int control(int operation, int fd, Connection& connection);
 
   boost::asio::posix::basic_stream_descriptor<Executor> set_;

@@ -1,15 +1,11 @@
 #include "server/http/response.hpp"
 
-#include <fmt/compile.h>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/beast/http/status.hpp>
 #include <charconv>
 #include <cstring>
 #include <ctime>
-#include <iterator>
 #include <mutex>
 
 namespace hundred::server {
@@ -43,13 +39,17 @@ std::string_view date() {
   return {own.text.data(), own.text.size() - 1};
 }
 
-// Every response says all of its times: they are written by hand, into one buffer, at a fourth of what formatting
-// costs.
+// Headers are written by hand, into memory that has room for all of it: at a fourth of what formatting costs.
 
 template <std::size_t size>
 char* put(char* at, const char (&text)[size]) {
   std::memcpy(at, text, size - 1);
   return at + size - 1;
+}
+
+char* put(char* at, std::string_view text) {
+  std::memcpy(at, text.data(), text.size());
+  return at + text.size();
 }
 
 char* put_number(char* at, std::uint64_t number) {
@@ -71,31 +71,20 @@ char* put_milliseconds(char* at, Nanoseconds duration) {
   return at + 4;
 }
 
-void append_server_timing(std::string& out, const Stamps& stamps) {
-  std::array<char, 512> text;  // names and eight numbers of at most 24 digits
-  char* at = put(text.data(), "Server-Timing: queue;dur=");
-  at = put_milliseconds(at, stamps.queue());
-  if (stamps.gil == Nanoseconds::zero()) {
+char* put_server_timing(char* at, const Stamps& stamps) {
+  at = put_milliseconds(put(at, "Server-Timing: queue;dur="), stamps.queue());
+  if (stamps.gil == Nanoseconds::zero())
     at = put(at, ", gil;dur=0.000, pool;dur=");
-  } else {
-    at = put(at, ", gil;dur=");
-    at = put_milliseconds(at, stamps.gil);
-    at = put(at, ", pool;dur=");
-  }
+  else
+    at = put(put_milliseconds(put(at, ", gil;dur="), stamps.gil), ", pool;dur=");
   at = put_milliseconds(at, stamps.pool);
-  at = put(at, ", cpu;dur=");
-  at = put_milliseconds(at, stamps.cpu);
-  at = put(at, ", wait;dur=");
-  at = put_milliseconds(at, stamps.wait);
-  at = put(at, ", ready;dur=");
-  at = put_milliseconds(at, stamps.ready());
-  at = put(at, ", handler;dur=");
-  at = put_milliseconds(at, stamps.handler());
+  at = put_milliseconds(put(at, ", cpu;dur="), stamps.cpu);
+  at = put_milliseconds(put(at, ", wait;dur="), stamps.wait);
+  at = put_milliseconds(put(at, ", ready;dur="), stamps.ready());
+  at = put_milliseconds(put(at, ", handler;dur="), stamps.handler());
   at = put(at, ", worker;desc=\"");
   *at++ = stamps.worker.kind;
-  at = put_number(at, stamps.worker.index);
-  at = put(at, "\"\r\n");
-  out.append(text.data(), at);
+  return put(put_number(at, stamps.worker.index), "\"\r\n");
 }
 
 /// The standard phrase for a status code, such as "Not Found".
@@ -104,27 +93,31 @@ std::string_view reason_phrase(unsigned status) {
   return {phrase.data(), phrase.size()};
 }
 
+char* put_status(char* at, unsigned status) {
+  if (status == 200) return put(at, "HTTP/1.1 200 OK\r\n");
+  at = put_number(put(at, "HTTP/1.1 "), status);
+  return put(put(put(at, " "), reason_phrase(status)), "\r\n");
+}
+
 }  // namespace
 
 void append_header(std::string& out, const Response& response, const Stamps& stamps, Framing framing) {
-  if (response.status == 200)
-    out += "HTTP/1.1 200 OK\r\n";
-  else
-    fmt::format_to(std::back_inserter(out), FMT_COMPILE("HTTP/1.1 {} {}\r\n"), response.status,
-                   reason_phrase(response.status));
-  out.append("Server: hundred\r\nDate: ").append(date());
+  constexpr std::size_t most_bytes = 1024;  // status, date and length take 200 at most, the times 400
+  const std::size_t before = out.size();
+  out.resize(before + most_bytes + response.content_type.size());
+  char* at = put_status(out.data() + before, response.status);
+  at = put(put(put(at, "Server: hundred\r\nDate: "), date()), "\r\n");
   if (may_have_body(response.status)) {
-    std::array<char, 24> length;
-    out.append("\r\nContent-Type: ").append(response.content_type);
-    out.append("\r\nContent-Length: ").append(length.data(), put_number(length.data(), response.size()));
+    at = put(put(at, "Content-Type: "), response.content_type);
+    at = put(put_number(put(at, "\r\nContent-Length: "), response.size()), "\r\n");
   }
-  out += "\r\n";
-  for (const auto& [name, value] : response.headers) out.append(name).append(": ").append(value).append("\r\n");
   if (!framing.keep_alive)
-    out += "Connection: close\r\n";
+    at = put(at, "Connection: close\r\n");
   else if (framing.http_1_0)
-    out += "Connection: keep-alive\r\n";
-  if (framing.server_timing) append_server_timing(out, stamps);
+    at = put(at, "Connection: keep-alive\r\n");
+  if (framing.server_timing) at = put_server_timing(at, stamps);
+  out.resize(static_cast<std::size_t>(at - out.data()));
+  for (const auto& [name, value] : response.headers) out.append(name).append(": ").append(value).append("\r\n");
   out += "\r\n";
 }
 
