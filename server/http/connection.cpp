@@ -92,11 +92,11 @@ bool Connection::leave_note() {
 /// note of it and comes back by the loop's queue: other connections come first. Destroys the connection if there is
 /// nothing more to come of it.
 void Connection::process(std::string_view fresh) {
-  if (!input_.empty()) input_ += fresh;
-  const std::string kept = std::exchange(input_, {});
+  std::string kept;
+  if (!input_.empty()) kept = std::exchange(input_, {}).append(fresh);
   std::string_view bytes = kept.empty() ? fresh : kept;
   const bool complete = !close_after_ && parse_next(bytes);
-  input_.assign(bytes);
+  if (!bytes.empty()) input_.assign(bytes);
   if (complete) dispatch();
   if (!ours()) return read_ahead();
   if (close_after_ || ended_) return finish_closing();
@@ -171,7 +171,7 @@ void Connection::set_phase(Phase phase) {
 // --- Answering: on whichever thread has the exchange ---
 
 /// A server that is stopping still answers what has come of a pipeline: only the last answer announces the end.
-void Connection::respond(Response response) {
+void Connection::respond(Response&& response) {
   thread_local std::string buffer;
   const bool last = front_end_.draining() && owner_.load(std::memory_order_relaxed) == Owner::exchange;
   close_after_ = !request_.keep_alive || front_end_.options().close_after_response || last;

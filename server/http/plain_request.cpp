@@ -11,7 +11,7 @@
 namespace hundred::server {
 namespace {
 
-constexpr std::string_view line_end = "\r\n", head_end = "\r\n\r\n", version = " HTTP/1.1\r\n";
+constexpr std::string_view line_end = "\r\n", version = " HTTP/1.1\r\n";
 
 bool same(std::string_view name, std::string_view other) {
   return name.size() == other.size() && boost::beast::iequals({name.data(), name.size()}, {other.data(), other.size()});
@@ -79,32 +79,40 @@ bool is_harmless(std::string_view name, std::string_view value) {
   }
 }
 
-/// Reads the line that begins at `at` in the header that `request` keeps. @returns where the next one begins; nothing
-/// if the field is not plain.
-std::optional<std::size_t> take_field(std::string_view header, std::size_t at, Request& request, std::size_t& hosts) {
-  const std::size_t end = header.find('\r', at);
-  const std::string_view line = header.substr(at, end - at);
+struct Header {
+  std::string_view text;  ///< what is read of it; at the end all of it, with the empty line
+  std::size_t lines = 0;  ///< with that
+  std::size_t hosts = 0;
+};
+
+/// Adds the field in `line`, a part of the text. @returns false if it is not plain, or a second host.
+bool take_field(std::string_view line, Header& header, Request& request) {
   const auto* const colon = std::find_if_not(line.begin(), line.end(), is_token);
   const std::string_view name(line.begin(), colon);
-  if (name.empty() || colon == line.end() || *colon != ':' || header[end + 1] != '\n') return std::nullopt;
+  if (name.empty() || colon == line.end() || *colon != ':') return false;
   const std::string_view value = trimmed({colon + 1, line.end()});
-  if (!is_harmless(name, value)) return std::nullopt;
-  if (same(name, "Host") && (++hosts > 1 || !is_host(value))) return std::nullopt;
-  request.add_kept_field(name, value);
-  return end + line_end.size();
+  if (!is_harmless(name, value)) return false;
+  if (same(name, "Host") && (++header.hosts > 1 || !is_host(value))) return false;
+  request.add_part(header.text, name, value);
+  return true;
 }
 
-/// @param header  lines, the last of which ends in CRLF. @returns how many lines, if one of them says the host and each
-/// is a field, plain but perhaps for doubtful characters in it
-std::optional<std::size_t> take_fields(std::string_view header, Request& request) {
-  const std::string_view kept = request.keep_header(header);
-  std::size_t hosts = 0, lines = 0;
-  for (std::size_t at = 0; at < kept.size(); ++lines) {
-    const auto next = take_field(kept, at, request, hosts);
-    if (!next) return std::nullopt;
-    at = *next;
+/// Reads up to the empty line. @returns nothing if there is none, or a field is not plain, but for doubtful characters
+/// in it, or none says the host
+std::optional<Header> take_fields(std::string_view bytes, Request& request) {
+  Header header{bytes};
+  std::size_t at = 0;
+  for (bool empty = false; !empty; ++header.lines) {
+    const std::size_t end = bytes.find('\r', at);
+    if (end == std::string_view::npos || end + 1 == bytes.size() || bytes[end + 1] != '\n') return std::nullopt;
+    const std::string_view line = bytes.substr(at, end - at);
+    empty = line.empty();
+    if (!empty && !take_field(line, header, request)) return std::nullopt;
+    at = end + line_end.size();
   }
-  return hosts == 1 ? std::optional(lines) : std::nullopt;
+  header.text = bytes.substr(0, at);
+  request.keep_parts_of(header.text);
+  return header.hosts == 1 ? std::optional(header) : std::nullopt;
 }
 
 }  // namespace
@@ -117,14 +125,13 @@ std::size_t take_plain_request(std::string_view bytes, Request& request, const L
   rest.remove_prefix(target.size());
   if (target.size() > limits.target_bytes || !rest.starts_with(version)) return 0;
   rest.remove_prefix(version.size());
-  const std::size_t end = rest.find(head_end);
   // Of a field without a blank behind its colon more is counted than there is; so far from the limit it does not
   // matter.
-  if (end == std::string_view::npos || end > limits.header_bytes / 2) return 0;
-  const auto lines = take_fields(rest.substr(0, end + line_end.size()), request);
-  const std::size_t size = bytes.size() - rest.size() + end + head_end.size();
-  // The start line and the empty line have their ends, too.
-  if (!lines || doubtful_characters(bytes.substr(0, size)) != (*lines + 2) * line_end.size()) return 0;
+  const auto header = take_fields(rest.substr(0, limits.header_bytes / 2), request);
+  if (!header) return 0;
+  const std::size_t size = bytes.size() - rest.size() + header->text.size();
+  // Every line has its end, the start line too.
+  if (doubtful_characters(bytes.substr(0, size)) != (header->lines + 1) * line_end.size()) return 0;
   request.method = *method;
   request.target = target;
   return size;

@@ -13,29 +13,28 @@ namespace {
 
 /// A second as an IMF-fixdate (RFC 9110, 5.6.7).
 struct Date {
-  time_t second = -1;
+  TimePoint ends;  ///< when the next second begins
   std::array<char, sizeof "Sun, 22 Nov 2026 03:33:14 GMT"> text{};
 };
 
 /// Made anew once a second for all threads: one that lives for a single request has no use for a date of its own.
-Date date_of(time_t second) {
+Date date_at(TimePoint now) {
   static std::mutex mutex;
   static Date last;
   const std::lock_guard lock(mutex);
-  if (last.second == second) return last;
+  if (now < last.ends) return last;
+  timespec wall{};
   tm parts{};
-  ::gmtime_r(&second, &parts);
+  ::clock_gettime(CLOCK_REALTIME, &wall);
+  ::gmtime_r(&wall.tv_sec, &parts);
   ::strftime(last.text.data(), last.text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  last.second = second;
+  last.ends = Clock::now() + std::chrono::seconds(1) - Nanoseconds(wall.tv_nsec);
   return last;
 }
 
-/// The current time.
-std::string_view date() {
+std::string_view date(TimePoint now) {
   thread_local Date own;
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  if (now.tv_sec != own.second) own = date_of(now.tv_sec);
+  if (now >= own.ends) own = date_at(now);
   return {own.text.data(), own.text.size() - 1};
 }
 
@@ -62,27 +61,37 @@ char* put_number(char* at, std::uint64_t number) {
 /// Milliseconds with three decimals.
 char* put_milliseconds(char* at, Nanoseconds duration) {
   const auto microseconds = static_cast<std::uint64_t>(std::max(duration, Nanoseconds::zero()).count() + 500) / 1000;
-  const auto decimals = static_cast<unsigned>(microseconds % 1000);
-  at = put_number(at, microseconds / 1000);
+  const auto whole = microseconds / 1000;
+  const auto decimals = static_cast<unsigned>(microseconds - whole * 1000), tenths = decimals / 10;
+  at = put_number(at, whole);
   at[0] = '.';
-  at[1] = static_cast<char>('0' + decimals / 100);
-  at[2] = static_cast<char>('0' + decimals / 10 % 10);
-  at[3] = static_cast<char>('0' + decimals % 10);
+  at[1] = static_cast<char>('0' + tenths / 10);
+  at[2] = static_cast<char>('0' + tenths % 10);
+  at[3] = static_cast<char>('0' + (decimals - tenths * 10));
   return at + 4;
+}
+
+/// Of a handler that just answered: it was ready all the time.
+char* put_handler_time(char* at, Nanoseconds handler) {
+  at = put(at, ", gil;dur=0.000, pool;dur=0.000, cpu;dur=0.000, wait;dur=0.000, ready;dur=");
+  char* const end = put_milliseconds(at, handler);
+  return put(put(end, ", handler;dur="), std::string_view(at, end));
+}
+
+char* put_handler_times(char* at, const Stamps& stamps) {
+  const Nanoseconds known = stamps.gil + stamps.pool + stamps.cpu + stamps.wait;
+  if (known == Nanoseconds::zero()) return put_handler_time(at, stamps.handler());
+  at = put_milliseconds(put(at, ", gil;dur="), stamps.gil);
+  at = put_milliseconds(put(at, ", pool;dur="), stamps.pool);
+  at = put_milliseconds(put(at, ", cpu;dur="), stamps.cpu);
+  at = put_milliseconds(put(at, ", wait;dur="), stamps.wait);
+  at = put_milliseconds(put(at, ", ready;dur="), stamps.ready());
+  return put_milliseconds(put(at, ", handler;dur="), stamps.handler());
 }
 
 char* put_server_timing(char* at, const Stamps& stamps) {
   at = put_milliseconds(put(at, "Server-Timing: queue;dur="), stamps.queue());
-  if (stamps.gil == Nanoseconds::zero())
-    at = put(at, ", gil;dur=0.000, pool;dur=");
-  else
-    at = put(put_milliseconds(put(at, ", gil;dur="), stamps.gil), ", pool;dur=");
-  at = put_milliseconds(at, stamps.pool);
-  at = put_milliseconds(put(at, ", cpu;dur="), stamps.cpu);
-  at = put_milliseconds(put(at, ", wait;dur="), stamps.wait);
-  at = put_milliseconds(put(at, ", ready;dur="), stamps.ready());
-  at = put_milliseconds(put(at, ", handler;dur="), stamps.handler());
-  at = put(at, ", worker;desc=\"");
+  at = put(put_handler_times(at, stamps), ", worker;desc=\"");
   *at++ = stamps.worker.kind;
   return put(put_number(at, stamps.worker.index), "\"\r\n");
 }
@@ -106,7 +115,7 @@ void append_header(std::string& out, const Response& response, const Stamps& sta
   const std::size_t before = out.size();
   out.resize(before + most_bytes + response.content_type.size());
   char* at = put_status(out.data() + before, response.status);
-  at = put(put(put(at, "Server: hundred\r\nDate: "), date()), "\r\n");
+  at = put(put(put(at, "Server: hundred\r\nDate: "), date(stamps.end)), "\r\n");
   if (may_have_body(response.status)) {
     at = put(put(at, "Content-Type: "), response.content_type);
     at = put(put_number(put(at, "\r\nContent-Length: "), response.size()), "\r\n");

@@ -16,8 +16,8 @@ struct Framing {
 /// Whether a response of this status may have a body: not 1xx, 204 and 304 (RFC 9112, 6.3).
 constexpr bool may_have_body(unsigned status) { return status >= 200 && status != 204 && status != 304; }
 
-/// Appends status line and header fields (RFC 9112) to `out`, with Date, Server and, if it may have a body,
-/// Content-Length.
+/// Appends status line and header fields (RFC 9112) to `out`, with Server, Date (of when the handler ended) and, if it
+/// may have a body, Content-Length.
 void append_header(std::string& out, const Response& response, const Stamps& stamps, Framing framing);
 
 }  // namespace hundred::server

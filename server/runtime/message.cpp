@@ -29,10 +29,8 @@ void Request::add_header(std::string_view name, std::string_view value) {
   fields_text_.append(name).append(value);
 }
 
-void Request::add_kept_field(std::string_view name, std::string_view value) {
-  const auto place = [&](std::string_view part) {
-    return static_cast<std::uint32_t>(part.data() - fields_text_.data());
-  };
+void Request::add_part(std::string_view header, std::string_view name, std::string_view value) {
+  const auto place = [&](std::string_view part) { return static_cast<std::uint32_t>(part.data() - header.data()); };
   fields_.push_back(
       {place(name), static_cast<std::uint32_t>(name.size()), place(value), static_cast<std::uint32_t>(value.size())});
 }

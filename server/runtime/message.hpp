@@ -36,10 +36,10 @@ class Request {
   /// The value of a header field (any case); empty if there is none. Valid until the next clear().
   std::string_view header(std::string_view name) const;
   void add_header(std::string_view name, std::string_view value);
-  /// The same at less cost: keeps a header as it came, in place of all fields, and returns what it keeps;
-  /// add_kept_field() then says which parts of that are a field.
-  std::string_view keep_header(std::string_view text) { return fields_text_ = text; }
-  void add_kept_field(std::string_view name, std::string_view value);
+  /// The same for all fields at less cost: says which parts of a header are one, then has all of the header kept.
+  /// Nothing else may be added in between.
+  void add_part(std::string_view header, std::string_view name, std::string_view value);
+  void keep_parts_of(std::string_view header) { fields_text_ = header; }
 
   /// A declared query parameter: what the client gave, or its default. `name` must be one of the endpoint's rows. Of
   /// one that is a word: its place among them.
