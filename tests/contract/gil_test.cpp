@@ -121,7 +121,8 @@ HUNDRED_AGAINST_MODELS(LoopBlocked, models_among({"event-loop", "hybrid"}));
 
 TEST_P(LoopBlocked, WhatHoldsTheLoopIsCountedByName) {
   start();
-  get("/cpu/burn?ms=5");
+  // A short computation holds the loop for too long only if others had the CPU meanwhile.
+  const int unlucky = server_timing(get("/cpu/burn?ms=5")).handler > 25 ? 1 : 0;
   get("/io/sleep?ms=60");
   get("/mixed?cpu_ms=60&io_ms=60&rounds=2");
   get("/cpu/burn?ms=60");
@@ -131,7 +132,7 @@ TEST_P(LoopBlocked, WhatHoldsTheLoopIsCountedByName) {
     return;
   }
   EXPECT_EQ(blocked.at("/mixed").at("count"), 2);
-  EXPECT_EQ(blocked.at("/cpu/burn").at("count"), 1);
+  EXPECT_EQ(blocked.at("/cpu/burn").at("count"), 1 + unlucky);
   EXPECT_GE(blocked.at("/cpu/burn").at("longest_ms"), 60);
   EXPECT_FALSE(blocked.contains("/io/sleep"));
 }
