@@ -159,7 +159,8 @@ void Connection::reject(const RequestParser::Failure& failure) {
   stamps_.worker = front_end_.name();
   owner_.store(Owner::exchange, std::memory_order_release);
   if (failure.shed) front_end_.count_shed(*failure.shed);
-  respond(error_response(HttpError(failure.status, failure.message)));
+  Response refusal = error_response(HttpError(failure.status, failure.message));
+  respond(refusal);
   phase_ = Phase::idle;
 }
 
@@ -171,7 +172,7 @@ void Connection::set_phase(Phase phase) {
 // --- Answering: on whichever thread has the exchange ---
 
 /// A server that is stopping still answers what has come of a pipeline: only the last answer announces the end.
-void Connection::respond(Response&& response) {
+void Connection::respond(Response& response) {
   thread_local std::string buffer;
   const bool last = front_end_.draining() && owner_.load(std::memory_order_relaxed) == Owner::exchange;
   close_after_ = !request_.keep_alive || front_end_.options().close_after_response || last;

@@ -42,8 +42,8 @@ class Connection {
   /// The worker that alone serves this connection, if there is one.
   std::optional<std::uint32_t> pinned_to() const { return pinned_to_; }
   void pin_to(std::uint32_t worker) { pinned_to_ = worker; }
-  /// Sends the response and gives the connection back.
-  void respond(Response&& response);
+  /// Sends the response, of which it takes what makes the body, and gives the connection back.
+  void respond(Response& response);
 
  private:
   enum class Owner : std::uint8_t { front_end, exchange, exchange_with_note };

@@ -7,7 +7,9 @@ namespace hundred::server {
 
 // NOLINTNEXTLINE(bugprone-exception-escape): spdlog throws again what is no std::exception, and nothing throws such
 Exchange::~Exchange() {
-  if (connection_ != nullptr) respond(error_response(500, "the request was given up"));
+  if (connection_ == nullptr) return;
+  Response response = error_response(500, "the request was given up");
+  respond(response);
 }
 
 Request& Exchange::request() { return connection_->request(); }
@@ -26,10 +28,10 @@ void Exchange::held_loop(const LoopHolds& holds) {
   if (holds.count > 0) connection_->front_end().count_loop_holds(connection_->request().route, holds);
 }
 
-void Exchange::respond(Response&& response, TimePoint ended) {
+void Exchange::respond(Response& response, TimePoint ended) {
   Connection& connection = *std::exchange(connection_, nullptr);
   connection.stamps().end = ended;
-  connection.respond(std::move(response));
+  connection.respond(response);
 }
 
 void Exchange::pin_to(std::uint32_t worker) { connection_->pin_to(worker); }

@@ -42,8 +42,8 @@ class Exchange {
   /// The handler held the connection's loop: counted, if that was for too long.
   void held_loop(const LoopHolds& holds);
   /// The handler has ended with this response: sends it, as far as the socket takes it at once, and gives the
-  /// connection back; the front end sends the rest. Ends the exchange.
-  void respond(Response&& response, TimePoint ended = Clock::now());
+  /// connection back; the front end sends the rest, for which it takes what makes the body. Ends the exchange.
+  void respond(Response& response, TimePoint ended = Clock::now());
 
   /// Ties the connection, for as long as it lives, to the worker of that number. The model is told of its end.
   void pin_to(std::uint32_t worker);

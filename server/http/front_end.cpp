@@ -64,7 +64,8 @@ void FrontEnd::offer(Exchange exchange) {
 void FrontEnd::shed(Exchange exchange, Shed reason, const char* message) {
   count_shed(reason);
   exchange.begin(name());
-  exchange.respond(error_response(HttpError(503, message)));
+  Response response = error_response(HttpError(503, message));
+  exchange.respond(response);
 }
 
 bool FrontEnd::postpone_reading(Connection& connection) {

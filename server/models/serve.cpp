@@ -71,8 +71,8 @@ Response answer_here(Exchange& exchange, const Application& application) {
 }
 
 /// Sends outside of the interpreter. The exchange ends.
-void respond(Exchange& exchange, Response&& response, TimePoint ended, const Application& application) {
-  exchange.respond(std::move(response), ended);
+void respond(Exchange& exchange, Response& response, TimePoint ended, const Application& application) {
+  exchange.respond(response, ended);
   if (application.interpreter != nullptr) application.interpreter->pass();
 }
 
@@ -88,7 +88,7 @@ Awaitable<void> answer_on_loop(Exchange exchange, const CoroutineHandler& handle
   }
   const TimePoint ended = context.end();
   exchange.held_loop(context.holds());
-  respond(exchange, std::move(response), ended, application);
+  respond(exchange, response, ended, application);
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ Awaitable<void> answer_on_loop(Exchange exchange, const CoroutineHandler& handle
 void serve_here(Exchange exchange, WorkerName worker, const Application& application) {
   exchange.begin(worker);
   Response response = answer_here(exchange, application);
-  respond(exchange, std::move(response), Clock::now(), application);
+  respond(exchange, response, Clock::now(), application);
 }
 
 void serve_holding_loop(Exchange exchange, WorkerName worker, const Application& application) {
@@ -104,7 +104,7 @@ void serve_holding_loop(Exchange exchange, WorkerName worker, const Application&
   Response response = answer_here(exchange, application);
   const TimePoint ended = Clock::now();
   exchange.loop_clock().stood_still(ended - exchange.stamps().start);
-  respond(exchange, std::move(response), ended, application);
+  respond(exchange, response, ended, application);
 }
 
 void serve_on_loop(Exchange exchange, const Application& application, const LoopPools& pools) {
@@ -126,7 +126,7 @@ void serve_on_loop(Exchange exchange, const Application& application, const Loop
   LoopHolds holds;
   holds.add(ended - exchange.stamps().start);
   exchange.held_loop(holds);
-  respond(exchange, std::move(response), ended, application);
+  respond(exchange, response, ended, application);
 }
 
 }  // namespace hundred::server
