@@ -16,20 +16,22 @@ using std::chrono::nanoseconds;
 
 nanoseconds as_duration(const timespec& time) { return std::chrono::seconds(time.tv_sec) + nanoseconds(time.tv_nsec); }
 
-/// What the wall clock shows more than the steady one. Both are read at once: where the thread was held up in between,
-/// again.
+/// What the wall clock shows more than the steady one. It is read between two readings of the other, again and again
+/// until they are close together: the thread may be held up in between.
 nanoseconds wall_clock_ahead() {
-  constexpr std::chrono::microseconds at_once{20};
+  constexpr std::chrono::microseconds close{1};
   constexpr int tries = 5;
-  Clock::time_point before, after;
-  timespec wall{};
-  for (int i = 0; i < tries; ++i) {
-    before = Clock::now();
+  nanoseconds ahead{}, closest = nanoseconds::max();
+  for (int i = 0; i < tries && closest > close; ++i) {
+    timespec wall{};
+    const Clock::time_point before = Clock::now();
     ::clock_gettime(CLOCK_REALTIME, &wall);
-    after = Clock::now();
-    if (after - before < at_once) break;
+    const nanoseconds apart = Clock::now() - before;
+    if (apart >= closest) continue;
+    closest = apart;
+    ahead = as_duration(wall) - (before + apart / 2).time_since_epoch();
   }
-  return as_duration(wall) - after.time_since_epoch();
+  return ahead;
 }
 
 /// By the wall clock.
