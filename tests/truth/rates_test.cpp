@@ -29,6 +29,28 @@ double rate_of(const client::Recording& recording, Time (*moment)(const client::
          (static_cast<double>(moment(*last) - moment(*first)) * nanosecond);
 }
 
+/// The median of the 99th percentiles of so many slices of the run. Of a second one request in a hundred is late as
+/// soon as the machine stands still for 10 ms, whatever the engine does; but an engine that is late is so in every
+/// slice.
+Time usual_lag(const client::Recording& recording, Time slices) {
+  const Time began =
+      std::min_element(recording.samples.begin(), recording.samples.end(), [](const auto& one, const auto& other) {
+        return one.planned < other.planned;
+      })->planned;
+  std::vector<std::vector<Time>> lags(static_cast<std::size_t>(slices));
+  for (const client::Sample& sample : recording.samples) {
+    const Time slice = std::min((sample.planned - began) * 10 / second, slices - 1);
+    lags[static_cast<std::size_t>(slice)].push_back(sample.send_lag());
+  }
+  std::vector<Time> p99s;
+  for (std::vector<Time>& slice : lags) {
+    std::sort(slice.begin(), slice.end());
+    p99s.push_back(quantile(slice, 0.99));
+  }
+  std::sort(p99s.begin(), p99s.end());
+  return quantile(p99s, 0.5);
+}
+
 /// Requests per second.
 class Rates : public testing::TestWithParam<int> {};
 
@@ -42,9 +64,7 @@ TEST_P(Rates, AreKept) {
     ASSERT_NEAR(rate_of(recording, planned_at) / rate, 1, 0.00001);
     if (sanitized) return;  // neither the engine nor the server keeps up
     findings.expect_within("rate of sending", rate_of(recording, sent_at), rate, 0.005);
-    // Of a second one in a hundred is late as soon as the machine stands still for 10 ms, whatever the engine does.
-    const double most = full_scale() ? 0.99 : 0.9;
-    if (rate == 10'000) findings.expect_below("send lag of most", recording.send_lag.quantile(most), millisecond);
+    if (rate == 10'000) findings.expect_below("p99 send lag", usual_lag(recording, seconds * 10), millisecond);
   }));
 }
 
