@@ -1,10 +1,23 @@
 #include "server/runtime/threads.hpp"
 
 #include <fmt/format.h>
+#include <pthread.h>
 
+#include <algorithm>
 #include <system_error>
 
 namespace hundred::server {
+
+void use_small_stacks() {
+  constexpr std::size_t small = 256UL << 10;
+  pthread_attr_t attributes;
+  if (pthread_getattr_default_np(&attributes) != 0) return;
+  std::size_t usual = 0;
+  pthread_attr_getstacksize(&attributes, &usual);
+  pthread_attr_setstacksize(&attributes, std::min(usual, small));
+  pthread_setattr_default_np(&attributes);
+  pthread_attr_destroy(&attributes);
+}
 
 std::vector<std::jthread> start_threads(std::size_t count, const std::function<void(std::size_t)>& body,
                                         const std::function<void()>& stop) {
