@@ -20,7 +20,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr const char* equal_workers = "8";
-constexpr const char* warm_up_endpoint = "/ping";
+constexpr const char* warm_up_endpoint = "/io/sleep?ms=10";
 /// A small request that asks on while others compute: often enough for some in a second, too seldom to matter.
 constexpr const char* bystander_endpoint = "/ping";
 constexpr double bystander_rate = 10;
@@ -113,7 +113,7 @@ class Comparer {
     return server;
   }
 
-  /// Every user asks for nothing once: threads, processes and memory are there before it counts.
+  /// Every user waits a moment, all at once: threads, their stacks, processes and memory are there before it counts.
   void warm_up(const ServerProcess& server) const {
     client::Load load = load_of(options_, server.base_url() + warm_up_endpoint);
     load.requests = load.users;
