@@ -7,10 +7,13 @@
 #include <cerrno>
 #include <cstdarg>
 
+#include "tests/faulty/edges.hpp"
 #include "tests/faulty/faults.hpp"
 
 using hundred::faulty::Call;
 using hundred::faulty::failure;
+using hundred::faulty::note_watched;
+using hundred::faulty::report_again;
 using hundred::faulty::shortened;
 
 namespace {
@@ -19,6 +22,18 @@ namespace {
 int fail(int error) {
   errno = error;
   return -1;
+}
+
+/// A socket's call that failed without a reason. @returns -1, with that errno.
+int fail_at(int fd, int error) {
+  report_again(fd);
+  return fail(error);
+}
+
+/// @param done  what the socket's call returned that was made to move `allowed` of `asked` bytes
+ssize_t moved(int fd, ssize_t done, std::size_t allowed, std::size_t asked) {
+  if (allowed < asked && done == static_cast<ssize_t>(allowed)) report_again(fd);
+  return done;
 }
 
 /// Standard output and what is no file, as an eventfd, are left alone.
@@ -32,6 +47,7 @@ bool is_own_file(int fd) {
 // NOLINTBEGIN(readability-identifier-naming): the linker makes these names
 extern "C" {
 
+int __real_epoll_ctl(int set, int operation, int fd, epoll_event* event);
 ssize_t __real_send(int fd, const void* bytes, std::size_t size, int flags);
 ssize_t __real_recv(int fd, void* bytes, std::size_t size, int flags);
 ssize_t __real_recvmsg(int fd, msghdr* message, int flags);
@@ -42,20 +58,28 @@ ssize_t __real_pread(int fd, void* bytes, std::size_t size, off_t offset);
 ssize_t __real_write(int fd, const void* bytes, std::size_t size);
 int __real_fsync(int fd);
 
+int __wrap_epoll_ctl(int set, int operation, int fd, epoll_event* event) {
+  if (operation != EPOLL_CTL_DEL) note_watched(set, fd, *event);
+  return __real_epoll_ctl(set, operation, fd, event);
+}
+
 ssize_t __wrap_send(int fd, const void* bytes, std::size_t size, int flags) {
-  if (const int error = failure(Call::send)) return fail(error);
-  return __real_send(fd, bytes, shortened(Call::send, size), flags);
+  if (const int error = failure(Call::send)) return fail_at(fd, error);
+  const std::size_t allowed = shortened(Call::send, size);
+  return moved(fd, __real_send(fd, bytes, allowed, flags), allowed, size);
 }
 
 ssize_t __wrap_recv(int fd, void* bytes, std::size_t size, int flags) {
-  if (const int error = failure(Call::recv)) return fail(error);
-  return __real_recv(fd, bytes, shortened(Call::recv, size), flags);
+  if (const int error = failure(Call::recv)) return fail_at(fd, error);
+  const std::size_t allowed = shortened(Call::recv, size);
+  return moved(fd, __real_recv(fd, bytes, allowed, flags), allowed, size);
 }
 
 ssize_t __wrap_recvmsg(int fd, msghdr* message, int flags) {
-  if (const int error = failure(Call::recv)) return fail(error);
-  message->msg_iov->iov_len = shortened(Call::recv, message->msg_iov->iov_len);
-  return __real_recvmsg(fd, message, flags);
+  if (const int error = failure(Call::recv)) return fail_at(fd, error);
+  const std::size_t size = message->msg_iov->iov_len;
+  const std::size_t allowed = message->msg_iov->iov_len = shortened(Call::recv, size);
+  return moved(fd, __real_recvmsg(fd, message, flags), allowed, size);
 }
 
 int __wrap_accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
