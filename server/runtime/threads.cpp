@@ -9,7 +9,6 @@
 #include <system_error>
 
 namespace hundred::server {
-
 namespace {
 
 /// What a thread's own variables take, in the program and in all its libraries: the C library keeps them on its stack.

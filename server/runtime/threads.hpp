@@ -8,9 +8,8 @@
 namespace hundred::server {
 
 /// Threads of this process that start from now on have a stack of 256 KiB beside their thread-local variables, or what
-/// the system gives where that is less; all endpoints were seen to answer with 32 KiB. The C library keeps 40 MB of
-/// stacks for the next threads: of the usual 8 MiB these are five, so that a hundred threads at once cost ninety-five
-/// mappings, made and unmade.
+/// the system gives where that is less. The C library keeps 40 MB of stacks for the next threads: of the usual 8 MiB
+/// these are five, so that a hundred threads at once cost ninety-five mappings, made and unmade.
 void use_small_stacks();
 
 /// Starts a thread that runs `body`. It is the only place where threads are started, in a file of its own, so that a
