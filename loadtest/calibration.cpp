@@ -8,6 +8,7 @@
 #include "client/errors.hpp"
 #include "common/cpus.hpp"
 #include "loadtest/loading.hpp"
+#include "loadtest/report/statistics.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -20,11 +21,6 @@ constexpr double measured_ms = 500;  ///< how long to ask, about
 constexpr const char* computing_endpoint = "/cpu/burn?ms=10";
 /// In each a worker computes for one user at a time; the next is for where the one before does not work.
 constexpr std::array calibrating_modes{"event-loop", "worker-pool", "prefork"};
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 /// How many requests of that length one user is to ask, one after the other.
 std::uint64_t enough(double request_ms) {
@@ -98,7 +94,7 @@ class Calibrator {
       cpu.push_back(sample.timing[Phase::cpu] / 1e3);
       wait.push_back(sample.timing[Phase::wait] / 1e3);
     }
-    return {median(total), median(cpu), median(wait)};
+    return {*median(total), *median(cpu), *median(wait)};
   }
 
   double measure_cpus(const std::string& endpoint, const Work& work) const {

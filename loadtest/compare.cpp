@@ -20,7 +20,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr const char* equal_workers = "8";
-constexpr const char* warm_up_endpoint = "/io/sleep?ms=10";
 /// A small request that asks on while others compute: often enough for some in a second, too seldom to matter.
 constexpr const char* bystander_endpoint = "/ping";
 constexpr double bystander_rate = 10;
@@ -109,17 +108,8 @@ class Comparer {
     std::vector<std::string> arguments{"--keep-alive", keep_alive};
     if (find_mode(mode)->equal_workers) arguments.insert(arguments.end(), {"--workers", equal_workers});
     auto server = start_server(options_, mode, arguments, interrupt_.fd());
-    if (!interrupt_.raised()) warm_up(*server);
+    if (!interrupt_.raised()) warm_up(options_, *server, interrupt_.fd());
     return server;
-  }
-
-  /// Every user waits a moment, all at once: threads, their stacks, processes and memory are there before it counts.
-  void warm_up(const ServerProcess& server) const {
-    client::Load load = load_of(options_, server.base_url() + warm_up_endpoint);
-    load.requests = load.users;
-    load.duration.reset();
-    client::Progress progress;
-    client::run(load, interrupt_.fd(), progress);
   }
 
   /// What a load leaves to the server: where users gave up, it may be at their requests for long.

@@ -11,6 +11,8 @@ namespace {
 constexpr std::uint64_t server_connections = 10'000;
 constexpr std::uint64_t spare_connections = 128;
 constexpr std::string_view fetching_endpoint = "/io/fetch";
+constexpr const char* warm_up_endpoint = "/io/sleep?ms=10";
+constexpr std::uint64_t warm_up_users = 100;
 /// Between two looks at each user, and at a load's figures.
 constexpr std::chrono::milliseconds grid_period{40}, line_period{200};
 
@@ -38,6 +40,16 @@ std::unique_ptr<ServerProcess> start_upstream(LoadOptions& options, const std::v
   auto upstream = start_server(own, "event-loop", {}, stop_fd);
   options.upstream = upstream->base_url();
   return upstream;
+}
+
+void warm_up(const LoadOptions& options, const ServerProcess& server, int stop_fd) {
+  client::Load load = load_of(options, server.base_url() + warm_up_endpoint);
+  load.users = std::min(load.users, decltype(load.users){warm_up_users});
+  load.requests = load.users;
+  load.duration.reset();
+  load.timeout = client::Load{}.timeout;  // whoever gives up leaves work behind
+  client::Progress progress;
+  client::run(load, stop_fd, progress);
 }
 
 client::Recording run_load(const client::Load& load, int stop_fd, client::Progress& progress,

@@ -36,11 +36,18 @@ std::optional<std::string> fault(ServerProcess& server, const client::Recording&
   return "the server did not stop in order: it " + *end;
 }
 
+/// A burst is over before a server that was just started has what it needs. Loops have it soon, and a server that the
+/// user has told something may be about just that.
+bool to_be_warmed_up(const RunOptions& options, const client::Load& load) {
+  return load.is_burst() && load.warmup == 0 && options.server_arguments.empty();
+}
+
 Ran load_server(const RunOptions& options, ServerProcess* server, const std::optional<EndpointFacts>& alone,
                 const std::string& place, const Interrupt& interrupt, Terminal& terminal) {
   const client::Load load = load_of(options, server ? server->base_url() : "");
   std::optional<Prediction> prediction;
   if (server && alone) prediction = predict(*alone, server->facts(), load);
+  if (server && to_be_warmed_up(options, load)) warm_up(options, *server, interrupt.fd());
   if (const auto warning = timeout_warning(prediction, load)) fmt::print(terminal.err, "hundred-load: {}\n", *warning);
   client::Progress progress;
   Measurement measured;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "loadtest/find_max/found_text.hpp"
+#include "loadtest/find_max/likely_rate.hpp"
 #include "loadtest/find_max/search.hpp"
 #include "loadtest/report/part_words.hpp"
 #include "loadtest/report/style.hpp"
@@ -161,6 +162,9 @@ std::string answer_words(const FoundRate& found) {
 std::vector<std::string> answer_sentences(const FoundRate& found) {
   const RateRange range = range_of(found.steps);
   Sentences sentences;
+  if (const auto rate = likely_rate(found.steps))
+    sentences.push_back(fmt::format(
+        "Most likely it is near {}: there a line through the longest steps comes to the limit.", rate_text(*rate)));
   add_doubts(found, range, sentences);
   if (!range.met) add_failure(found, sentences);
   add_theory(found, range, sentences);

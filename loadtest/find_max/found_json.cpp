@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "loadtest/find_max/likely_rate.hpp"
 #include "loadtest/find_max/search.hpp"
 #include "loadtest/report/json_parts.hpp"
 #include "loadtest/report/statistics.hpp"
@@ -59,6 +60,7 @@ Json answer_json(const FoundRate& found) {
   const RateRange range = range_of(found.steps);
   return {{"met_per_s", nullable(range.met)},
           {"not_met_per_s", nullable(range.not_met)},
+          {"likely_per_s", nullable(likely_rate(found.steps))},
           {"unclear_per_s", range.unclear},
           {"invalid_per_s", nullable(range.invalid)}};
 }

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "loadtest/lab/side_by_side.hpp"
 #include "loadtest/report/json.hpp"
+#include "loadtest/report/statistics.hpp"
 #include "loadtest/validity.hpp"
 
 namespace hundred::loadtest {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "loadtest/report/json_parts.hpp"
+#include "loadtest/report/statistics.hpp"
 
 namespace hundred::loadtest {
 namespace {
@@ -56,13 +57,6 @@ Compared compared(const SideBySide& found, const Measure& measure) {
   both.least = *std::min_element(ratios.begin(), ratios.end());
   both.most = *std::max_element(ratios.begin(), ratios.end());
   return both;
-}
-
-std::optional<double> median(std::vector<double> values) {
-  if (values.empty()) return std::nullopt;
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
 Json to_json(const SideBySide& found) {

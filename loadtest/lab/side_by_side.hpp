@@ -57,9 +57,6 @@ struct Compared {
 };
 Compared compared(const SideBySide& found, const Measure& measure);
 
-/// The middle value, or the mean of the two in the middle; nothing of none.
-std::optional<double> median(std::vector<double> values);
-
 /// 80 columns, ends with a newline. There must be a pair.
 std::string to_text(const SideBySide& found, const Style& style);
 /// Of the schema "hundred.lab/1". Units stand in the keys; what is not known is null.

@@ -75,6 +75,12 @@ std::optional<double> reached(const std::vector<std::int64_t>& sorted_nanosecond
   return to_ms(static_cast<double>(sorted_nanoseconds[rank - 1]));
 }
 
+std::optional<double> median(std::vector<double> values) {
+  if (values.empty()) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+}
+
 double slowness(const Report& report) {
   constexpr double never = std::numeric_limits<double>::infinity();
   if (report.load.burst()) return report.answered ? report.answered->all_ms.value_or(never) : never;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,9 @@ Summary summarize(const client::Histogram& histogram);
 /// fewer.
 std::optional<double> reached(const std::vector<std::int64_t>& sorted_nanoseconds, double quantile,
                               std::uint64_t total);
+
+/// The middle value, or the mean of the two in the middle; nothing of none.
+std::optional<double> median(std::vector<double> values);
 
 /// What rows are ordered by: when the last user of a burst had an answer; of a loop the inverse of its good answers per
 /// second, for who turns requests away answers them fast. Infinite if that never was.

@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "server/models/registry.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace hundred::test {
 namespace {
@@ -59,6 +61,27 @@ TEST_P(LoadTool, WhatFetchesHasAnUpstream) {
 TEST_P(LoadTool, AClosedLoopIsCountedToTheLast) {
   const Json report = report_of({"run", "--mode", GetParam(), "/ping", "--json", "-c", "10", "-n", "1000"});
   expect_all_ok(report, 1000);
+}
+
+/// How many requests of a warm-up the servers of such a run have seen.
+std::size_t warm_up_of(Arguments arguments) {
+  const TemporaryFolder folder;
+  const std::string log = folder.path() + "/access.log";
+  arguments.insert(arguments.begin(), "run");
+  run_to_end(HUNDRED_LOAD_PROGRAM, arguments, {{"HUNDRED_ACCESS_LOG", log}}, 60s);
+  std::ifstream lines(log);
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line);)
+    if (line.find("/io/sleep?ms=10 ") != std::string::npos) ++count;
+  return count;
+}
+
+TEST(WarmUp, PrecedesABurstUnlessTheUserSaysOtherwise) {
+  EXPECT_EQ(warm_up_of({"--mode", "event-loop", "/ping", "-c", "30"}), 30U);
+  EXPECT_EQ(warm_up_of({"--mode", "event-loop", "/ping", "-c", "300"}), 100U);
+  EXPECT_EQ(warm_up_of({"--mode", "event-loop", "/ping", "-c", "10", "-n", "30"}), 0U);
+  EXPECT_EQ(warm_up_of({"--mode", "event-loop", "/ping", "-c", "30", "--warmup", "10ms"}), 0U);
+  EXPECT_EQ(warm_up_of({"--mode", "event-loop", "/ping", "-c", "30", "--server-arg", "--backlog=100"}), 0U);
 }
 
 }  // namespace

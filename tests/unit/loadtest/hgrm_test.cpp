@@ -8,12 +8,13 @@
 #include <sstream>
 #include <vector>
 
+#include "client/clock.hpp"
 #include "tests/unit/loadtest/golden.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
-constexpr std::int64_t millisecond = 1'000'000;
+using client::millisecond;
 
 std::string hgrm_of(const client::Histogram& histogram) {
   std::ostringstream out;

@@ -99,12 +99,6 @@ TEST(WrkScript, IsComplete) {
   EXPECT_THAT(wrk_script(), AllOf(HasSubstr("function report.print"), HasSubstr("function done(")));
 }
 
-TEST(Median, IsInTheMiddle) {
-  EXPECT_EQ(median({}), std::nullopt);
-  EXPECT_EQ(median({3, 1, 2}), 2);
-  EXPECT_EQ(median({4, 1, 2, 3}), 2.5);
-}
-
 Figures figures_of(double rate, double ms, double cpu_us) {
   return {10000, 10000, 0, rate, ms, ms * 2, ms * 3, ms * 4, cpu_us};
 }

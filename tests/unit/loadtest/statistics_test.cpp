@@ -59,6 +59,12 @@ TEST(Summarize, OfAHistogramHasTheSameFigures) {
     EXPECT_NEAR(summary.figure(name).value_or(-1), value, value * 1e-3) << name;
 }
 
+TEST(Median, IsInTheMiddle) {
+  EXPECT_EQ(median({}), std::nullopt);
+  EXPECT_EQ(median({3, 1, 2}), 2);
+  EXPECT_EQ(median({4, 1, 2, 3}), 2.5);
+}
+
 TEST(Reached, CountsThoseWhoNeverHadAnAnswer) {
   const auto sixty = milliseconds_up_to(60);
   EXPECT_DOUBLE_EQ(reached(sixty, 0.5, 100).value_or(-1), 50);
