@@ -23,8 +23,8 @@ std::unique_ptr<ServerProcess> start_server(const LoadOptions& options, const st
 std::unique_ptr<ServerProcess> start_upstream(LoadOptions& options, const std::vector<std::string>& endpoints,
                                               int stop_fd);
 
-/// The users, or a hundred of them, wait for 10 ms, all at once: threads, their stacks, processes and memory of a server
-/// that was just started are there before it counts. @param stop_fd, @throws  as client::run()
+/// The users, or a hundred of them, wait for 10 ms, all at once: threads, their stacks, processes and memory of a
+/// server that was just started are there before it counts. @param stop_fd, @throws  as client::run()
 void warm_up(const LoadOptions& options, const ServerProcess& server, int stop_fd);
 
 /// Runs a load on a thread of its own, as client::run() does. @param tick  called on this thread: at once, meanwhile
