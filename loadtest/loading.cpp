@@ -12,7 +12,7 @@ constexpr std::uint64_t server_connections = 10'000;
 constexpr std::uint64_t spare_connections = 128;
 constexpr std::string_view fetching_endpoint = "/io/fetch";
 constexpr const char* warm_up_endpoint = "/io/sleep?ms=10";
-constexpr std::uint64_t warm_up_users = 100;
+constexpr decltype(client::Load::users) warm_up_users = 100;
 /// Between two looks at each user, and at a load's figures.
 constexpr std::chrono::milliseconds grid_period{40}, line_period{200};
 
@@ -44,7 +44,7 @@ std::unique_ptr<ServerProcess> start_upstream(LoadOptions& options, const std::v
 
 void warm_up(const LoadOptions& options, const ServerProcess& server, int stop_fd) {
   client::Load load = load_of(options, server.base_url() + warm_up_endpoint);
-  load.users = std::min(load.users, decltype(load.users){warm_up_users});
+  load.users = std::min(load.users, warm_up_users);
   load.requests = load.users;
   load.duration.reset();
   load.timeout = client::Load{}.timeout;  // whoever gives up leaves work behind
