@@ -178,10 +178,10 @@ void Connection::respond(Response& response) {
   close_after_ = !request_.keep_alive || front_end_.options().close_after_response || last;
   status_ = response.status;
   close_expected_ = !request_.keep_alive && status_ < 400;
-  append_header(buffer, response, stamps_, {!close_after_, request_.version == 10, front_end_.options().server_timing});
   const bool with_body = request_.method != Method::head && may_have_body(response.status);
   body_bytes_ = with_body ? response.size() : 0;
-  if (with_body && !response.generator) buffer += response.body;
+  append_response(buffer, response, stamps_,
+                  {!close_after_, request_.version == 10, front_end_.options().server_timing, with_body});
   if (!with_body) response.generator.reset();
   const auto result = outgoing_.start(fd_, buffer, std::move(response.generator));
   empty(buffer, max_kept_buffer);

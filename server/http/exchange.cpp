@@ -28,9 +28,9 @@ void Exchange::held_loop(const LoopHolds& holds) {
   if (holds.count > 0) connection_->front_end().count_loop_holds(connection_->request().route, holds);
 }
 
-void Exchange::respond(Response& response, TimePoint ended) {
+void Exchange::respond(Response& response, std::optional<TimePoint> ended) {
   Connection& connection = *std::exchange(connection_, nullptr);
-  connection.stamps().end = ended;
+  if (ended) connection.stamps().end = *ended;
   connection.respond(response);
 }
 

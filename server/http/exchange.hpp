@@ -43,7 +43,9 @@ class Exchange {
   void held_loop(const LoopHolds& holds);
   /// The handler has ended with this response: sends it, as far as the socket takes it at once, and gives the
   /// connection back; the front end sends the rest, for which it takes what makes the body. Ends the exchange.
-  void respond(Response& response, TimePoint ended = Clock::now());
+  /// @param ended  when; nothing: as late as the answer can still say so. Where many threads share few CPUs, one may
+  ///               have to wait for its turn between the handler's end and that.
+  void respond(Response& response, std::optional<TimePoint> ended = {});
 
   /// Ties the connection, for as long as it lives, to the worker of that number. The model is told of its end.
   void pin_to(std::uint32_t worker);

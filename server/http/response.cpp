@@ -108,14 +108,24 @@ char* put_status(char* at, unsigned status) {
   return put(put(put(at, " "), reason_phrase(status)), "\r\n");
 }
 
+std::size_t most_header_bytes(const Response& response) {
+  std::size_t bytes = 1024;  // status, date and length take 200 at most, the times 400
+  bytes += response.content_type.size();
+  for (const auto& [name, value] : response.headers)
+    bytes += name.size() + value.size() + std::string_view(": \r\n").size();
+  return bytes;
+}
+
 }  // namespace
 
-void append_header(std::string& out, const Response& response, const Stamps& stamps, Framing framing) {
-  constexpr std::size_t most_bytes = 1024;  // status, date and length take 200 at most, the times 400
+void append_response(std::string& out, const Response& response, Stamps& stamps, Framing framing) {
+  const bool ended = stamps.end != TimePoint();
   const std::size_t before = out.size();
-  out.resize(before + most_bytes + response.content_type.size());
+  const std::string_view body = framing.with_body && !response.generator ? response.body : std::string_view();
+  out.reserve(before + most_header_bytes(response) + body.size());
+  out.resize(before + most_header_bytes(response));
   char* at = put_status(out.data() + before, response.status);
-  at = put(put(put(at, "Server: hundred\r\nDate: "), date(stamps.end)), "\r\n");
+  at = put(put(put(at, "Server: hundred\r\nDate: "), date(ended ? stamps.end : Clock::now())), "\r\n");
   if (may_have_body(response.status)) {
     at = put(put(at, "Content-Type: "), response.content_type);
     at = put(put_number(put(at, "\r\nContent-Length: "), response.size()), "\r\n");
@@ -124,10 +134,12 @@ void append_header(std::string& out, const Response& response, const Stamps& sta
     at = put(at, "Connection: close\r\n");
   else if (framing.http_1_0)
     at = put(at, "Connection: keep-alive\r\n");
+  for (const auto& [name, value] : response.headers) at = put(put(put(put(at, name), ": "), value), "\r\n");
+  if (!ended) stamps.end = Clock::now();
   if (framing.server_timing) at = put_server_timing(at, stamps);
+  at = put(at, "\r\n");
   out.resize(static_cast<std::size_t>(at - out.data()));
-  for (const auto& [name, value] : response.headers) out.append(name).append(": ").append(value).append("\r\n");
-  out += "\r\n";
+  out += body;
 }
 
 }  // namespace hundred::server

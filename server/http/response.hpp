@@ -8,16 +8,19 @@
 namespace hundred::server {
 
 struct Framing {
-  bool keep_alive;     ///< announce that the connection stays open
-  bool http_1_0;       ///< the request's version: HTTP/1.0 must be told of keep-alive
-  bool server_timing;  ///< the Server-Timing field, from the stamps
+  bool keep_alive = false;     ///< announce that the connection stays open
+  bool http_1_0 = false;       ///< the request's version: HTTP/1.0 must be told of keep-alive
+  bool server_timing = false;  ///< the Server-Timing field, from the stamps
+  bool with_body = false;      ///< not for a HEAD request, nor where none may be
 };
 
 /// Whether a response of this status may have a body: not 1xx, 204 and 304 (RFC 9112, 6.3).
 constexpr bool may_have_body(unsigned status) { return status >= 200 && status != 204 && status != 304; }
 
-/// Appends status line and header fields (RFC 9112) to `out`, with Server, Date (of when the handler ended) and, if it
-/// may have a body, Content-Length.
-void append_header(std::string& out, const Response& response, const Stamps& stamps, Framing framing);
+/// Appends the response to `out` as it is sent (RFC 9112): status line, header fields with Server, Date and, if it may
+/// have a body, Content-Length, and the body, unless it is made while it is sent.
+/// @param stamps  If the handler has no end yet, it gets one as late as Server-Timing can still tell it. Where many
+///                threads share few CPUs, all that comes before, such as asking for memory, may take milliseconds.
+void append_response(std::string& out, const Response& response, Stamps& stamps, Framing framing);
 
 }  // namespace hundred::server

@@ -71,7 +71,7 @@ Response answer_here(Exchange& exchange, const Application& application) {
 }
 
 /// Sends outside of the interpreter. The exchange ends.
-void respond(Exchange& exchange, Response& response, TimePoint ended, const Application& application) {
+void respond(Exchange& exchange, Response& response, std::optional<TimePoint> ended, const Application& application) {
   exchange.respond(response, ended);
   if (application.interpreter != nullptr) application.interpreter->pass();
 }
@@ -96,7 +96,7 @@ Awaitable<void> answer_on_loop(Exchange exchange, const CoroutineHandler& handle
 void serve_here(Exchange exchange, WorkerName worker, const Application& application) {
   exchange.begin(worker);
   Response response = answer_here(exchange, application);
-  respond(exchange, response, Clock::now(), application);
+  respond(exchange, response, {}, application);
 }
 
 void serve_holding_loop(Exchange exchange, WorkerName worker, const Application& application) {

@@ -22,16 +22,21 @@ Stamps example_stamps() {
   return stamps;
 }
 
-TEST(ResponseHeader, SaysWhatTheTimeWentInto) {
+std::string sent(const Response& response, Framing framing = {.keep_alive = true}) {
   std::string out;
-  append_header(out, Response{}, example_stamps(), {true, false, true});
+  Stamps stamps = example_stamps();
+  append_response(out, response, stamps, framing);
+  return out;
+}
+
+TEST(ResponseHeader, SaysWhatTheTimeWentInto) {
+  const std::string out = sent(Response{}, {.keep_alive = true, .server_timing = true});
   EXPECT_THAT(out, HasSubstr("Server-Timing: queue;dur=12.345, gil;dur=0.000, pool;dur=0.000, cpu;dur=20.012, "
                              "wait;dur=0.000, ready;dur=3.100, handler;dur=23.112, worker;desc=\"w3\"\r\n"));
 }
 
 TEST(ResponseHeader, LeavesServerTimingOutWhenOff) {
-  std::string out;
-  append_header(out, Response{}, example_stamps(), {true, false, false});
+  const std::string out = sent(Response{});
   EXPECT_THAT(out, Not(HasSubstr("Server-Timing")));
 }
 
@@ -40,8 +45,7 @@ TEST(ResponseHeader, FramesTheBodyAndTheConnection) {
   response.status = 404;
   response.body = "12345";
   response.headers.emplace_back("Allow", "GET");
-  std::string out;
-  append_header(out, response, example_stamps(), {false, false, false});
+  const std::string out = sent(response, {.keep_alive = false});
   EXPECT_THAT(out, StartsWith("HTTP/1.1 404 Not Found\r\n"));
   EXPECT_THAT(out, HasSubstr("\r\nContent-Length: 5\r\n"));
   EXPECT_THAT(out, HasSubstr("\r\nAllow: GET\r\n"));
@@ -52,22 +56,41 @@ TEST(ResponseHeader, FramesTheBodyAndTheConnection) {
 TEST(ResponseHeader, PromisesNoBodyWhereThereIsNone) {
   Response response;
   response.status = 204;
-  std::string out;
-  append_header(out, response, example_stamps(), {true, false, false});
+  const std::string out = sent(response);
   EXPECT_THAT(out, StartsWith("HTTP/1.1 204 No Content\r\n"));
   EXPECT_THAT(out, HasSubstr("\r\nDate: "));
   EXPECT_THAT(out, Not(HasSubstr("Content-")));
 }
 
 TEST(ResponseHeader, TellsHttp10ThatTheConnectionStaysOpen) {
-  std::string out;
-  append_header(out, Response{}, example_stamps(), {true, true, false});
+  const std::string out = sent(Response{}, {.keep_alive = true, .http_1_0 = true});
   EXPECT_THAT(out, HasSubstr("Connection: keep-alive\r\n"));
 }
 
-TEST(ResponseHeader, HasAnImfFixdate) {
+TEST(ResponseHeader, IsFollowedByTheBody) {
+  Response response;
+  response.body = "12345";
+  EXPECT_THAT(sent(response, {.keep_alive = true, .with_body = true}), testing::EndsWith("\r\n\r\n12345"));
+}
+
+TEST(ResponseHeader, StampsTheEndOfAHandlerThatHasNone) {
+  Stamps stamps;
+  stamps.arrival = stamps.start = Clock::now();
   std::string out;
-  append_header(out, Response{}, example_stamps(), {true, false, false});
+  append_response(out, Response{}, stamps, {.keep_alive = true, .server_timing = true});
+  EXPECT_GT(stamps.end, stamps.start);
+  EXPECT_LE(stamps.end, Clock::now());
+}
+
+TEST(ResponseHeader, LeavesTheEndOfAHandlerAsItIs) {
+  Stamps stamps = example_stamps();
+  std::string out;
+  append_response(out, Response{}, stamps, {.keep_alive = true});
+  EXPECT_EQ(stamps.end, example_stamps().end);
+}
+
+TEST(ResponseHeader, HasAnImfFixdate) {
+  const std::string out = sent(Response{});
   const std::size_t at = out.find("Date: ") + 6;
   EXPECT_THAT(out.substr(at, 29), MatchesRegex("[A-Z][a-z][a-z], [0-9][0-9] [A-Z][a-z][a-z] [0-9]+ [0-9:]+ GMT"));
 }
