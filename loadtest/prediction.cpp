@@ -30,10 +30,10 @@ double usable(const Servers& servers, double cpus) { return std::min(static_cast
 constexpr double negligible = 1.0 / 50;
 
 Bounds mixed(const Work& work, const Servers& servers, std::uint64_t users, double cpus) {
-  const double on_cpu = static_cast<double>(users) * work.cpu_ms / usable(servers, cpus);
-  const double in_rounds = waiting(work, servers.waiting, users);
+  const double at_once = static_cast<double>(users) / usable(servers, cpus);
+  const double on_cpu = at_once * work.cpu_ms, in_rounds = waiting(work, servers.waiting, users);
   if (on_cpu < negligible * in_rounds) return {in_rounds, in_rounds};
-  return {std::max(on_cpu, in_rounds), on_cpu + in_rounds};
+  return {std::max(on_cpu, in_rounds), at_once * (work.total_ms - work.wait_ms) + in_rounds};
 }
 
 }  // namespace

@@ -33,8 +33,10 @@ struct BurstPrediction {
 /// N = `users` at once, c = the mode's servers, k = `cpus`. User i has an answer
 ///   waiting:    after ceil(i/c) S
 ///   computing:  after ceil(i/c) S if c <= k, else after min(ceil(i/c) c, N) S / k, as the servers share the CPUs
-///   mixed:      all between max(N C / min(c, k), ceil(N/c) S) and the sum of both; half not before the same for N/2
-/// What waits counts as mixed where the computing of all, N C / min(c, k), is at least a fiftieth of the time.
+///   mixed:      all between max(N C / min(c, k), ceil(N/c) S), computing and waiting at the same time, and
+///               N (S - W) / min(c, k) + ceil(N/c) S, one after the other; half not before the same for N/2
+/// S - W is C and what else a request needs a CPU for, such as being read and answered. What waits counts as mixed
+/// where the computing of all, N C / min(c, k), is at least a fiftieth of the time.
 /// @param users  > 0. @param cpus  > 0, not necessarily whole
 BurstPrediction predict_burst(const Work& work, const Servers& servers, std::uint64_t users, double cpus);
 

@@ -68,6 +68,11 @@ TEST(Prediction, WhatDoesBothHasBounds) {
   EXPECT_EQ(predict_burst(both, servers("worker-pool", 8), 100, 2).half_ms, (Bounds{350, 900}));
 }
 
+TEST(Burst, OfBothTakesACpuForWhatIsNeitherToo) {
+  constexpr Work dearer{51, 5, 45};
+  EXPECT_EQ(predict_burst(dearer, servers("thread-per-request"), 100, 2).all_ms, (Bounds{250, 351}));
+}
+
 TEST(Prediction, ALittleComputingOfManyCounts) {
   constexpr Work light{61, 1, 60};  // of a request alone it is next to nothing
   EXPECT_EQ(light.kind(), Work::Kind::waiting);
