@@ -21,19 +21,23 @@ Awaitable<Response> sleep(const Request& request, Context& context) {
   co_return json(fmt::format(R"({{"ms":{}}})", ms));
 }
 
-/// Bytes that can be made at any offset and are no run of one value: the offset's low byte plus its page.
-std::size_t fill_pattern(std::uint64_t offset, std::span<char> out) {
-  for (char& byte : out) {
-    byte = static_cast<char>(offset + (offset >> 12));
-    ++offset;
-  }
-  return out.size();
+/// Bytes that are known at any offset and are no run of one value: the offset's low byte plus its page, which comes
+/// again after 256 pages. @returns some of those from there on
+std::string_view pattern_from(std::uint64_t offset) {
+  constexpr std::size_t period = std::size_t{256} << 12;
+  static const std::string once = [] {
+    std::string bytes(period, '\0');
+    for (std::size_t at = 0; at < period; ++at) bytes[at] = static_cast<char>(at + (at >> 12));
+    return bytes;
+  }();
+  return std::string_view(once).substr(static_cast<std::size_t>(offset % period));
 }
 
 Response download(const Request& request) {
   Response response;
   response.content_type = binary;
-  response.generator = Generator{static_cast<std::uint64_t>(request.number("kb")) * kilobyte, fill_pattern};
+  response.generator = Generator{static_cast<std::uint64_t>(request.number("kb")) * kilobyte,
+                                 [](std::uint64_t offset, std::span<char>) { return pattern_from(offset); }};
   return response;
 }
 
@@ -55,23 +59,23 @@ Awaitable<Response> upload(const Request& request, Context& context) {
   co_return json(fmt::format(R"({{"length":{},"sha256":"{}"}})", body.size(), hash.hex()));
 }
 
-/// Puts what `content` makes into a file in `folder` and on the disk, reads it back and lets the file go, in constant
-/// memory. @returns the SHA-256 of what was read
-std::string write_and_read_back(const std::string& folder, const Generator& content) {
+/// Puts `size` bytes into a file in `folder` and on the disk, reads it back and lets the file go, in constant memory.
+/// @returns the SHA-256 of what was read
+std::string write_and_read_back(const std::string& folder, std::uint64_t size) {
   std::vector<char> chunk(Body::max_in_memory);
-  const auto next = [&](std::uint64_t at) {
-    return std::span(chunk).first(static_cast<std::size_t>(std::min<std::uint64_t>(chunk.size(), content.size - at)));
+  const auto part_size = [&](std::uint64_t at) {
+    return static_cast<std::size_t>(std::min<std::uint64_t>(chunk.size(), size - at));
   };
   UnnamedFile file(folder);
-  for (std::uint64_t at = 0; at < content.size;) {
-    const std::span<char> part = next(at);
-    at += content.fill(at, part);
-    file.append({part.data(), part.size()});
+  for (std::uint64_t at = 0; at < size;) {
+    const std::string_view part = pattern_from(at).substr(0, part_size(at));
+    file.append(part);
+    at += part.size();
   }
   file.sync();
   Sha256 hash;
-  for (std::uint64_t at = 0; at < content.size;) {
-    const std::span<char> part = next(at);
+  for (std::uint64_t at = 0; at < size;) {
+    const std::span<char> part = std::span(chunk).first(part_size(at));
     file.read(at, part);
     at += hash.add(std::as_bytes(part));
   }
@@ -79,9 +83,9 @@ std::string write_and_read_back(const std::string& folder, const Generator& cont
 }
 
 /// @throws HttpError if the disk is full or there is no descriptor: such is no fault of the server's.
-std::string checked_round_trip(const std::string& folder, const Generator& content) {
+std::string checked_round_trip(const std::string& folder, std::uint64_t size) {
   try {
-    return write_and_read_back(folder, content);
+    return write_and_read_back(folder, size);
   } catch (const std::system_error& error) {
     const unsigned status = status_of(error.code());
     if (status == 500) throw;
@@ -90,9 +94,9 @@ std::string checked_round_trip(const std::string& folder, const Generator& conte
 }
 
 Awaitable<Response> file(const Request& request, Context& context, const std::string& folder) {
-  const Generator content{static_cast<std::uint64_t>(request.number("kb")) * kilobyte, fill_pattern};
-  const std::string sha256 = co_await context.blocking([&] { return checked_round_trip(folder, content); });
-  co_return json(fmt::format(R"({{"length":{},"sha256":"{}"}})", content.size, sha256));
+  const std::uint64_t size = static_cast<std::uint64_t>(request.number("kb")) * kilobyte;
+  const std::string sha256 = co_await context.blocking([&] { return checked_round_trip(folder, size); });
+  co_return json(fmt::format(R"({{"length":{},"sha256":"{}"}})", size, sha256));
 }
 
 Awaitable<Response> gather(const Request& request, Context& context) {

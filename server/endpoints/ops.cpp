@@ -14,8 +14,9 @@ Response echo(const Request& request) {
   const std::string_view type = request.header("Content-Type");
   response.content_type = type.empty() ? "application/octet-stream" : type;
   const std::uint64_t size = request.body.size();
-  response.generator = Generator{
-      size, [&body = request.body](std::uint64_t offset, std::span<char> out) { return body.read(offset, out); }};
+  response.generator = Generator{size, [&body = request.body](std::uint64_t offset, std::span<char> scratch) {
+                                   return std::string_view(scratch.data(), body.read(offset, scratch));
+                                 }};
   return response;
 }
 

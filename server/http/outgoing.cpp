@@ -31,8 +31,8 @@ Outgoing::Result Outgoing::start(int fd, std::string_view bytes, std::optional<G
   if (n == -2) return Result::gone;
   const std::size_t sent = n < 0 ? 0 : static_cast<std::size_t>(n);
   if (sent == bytes.size() && !generator) return Result::done;
-  bytes_.assign(bytes.substr(sent));
-  at_ = offset_ = 0;
+  unsent_ = memory_.assign(bytes.substr(sent));
+  made_ = 0;
   generator_ = std::move(generator);
   return pump(fd);
 }
@@ -41,10 +41,10 @@ Outgoing::Result Outgoing::resume(int fd) { return pump(fd); }
 
 Outgoing::Result Outgoing::pump(int fd) try {
   for (std::size_t turn = 0; turn < turn_bytes;) {
-    if (at_ == bytes_.size() && !refill()) return Result::done;
-    const ssize_t n = send_some(fd, std::string_view(bytes_).substr(at_));
+    if (unsent_.empty() && !refill()) return Result::done;
+    const ssize_t n = send_some(fd, unsent_);
     if (n < 0) return n == -1 ? Result::blocked : Result::gone;
-    at_ += static_cast<std::size_t>(n);
+    unsent_.remove_prefix(static_cast<std::size_t>(n));
     turn += static_cast<std::size_t>(n);
   }
   return Result::blocked;
@@ -58,19 +58,20 @@ Outgoing::Result Outgoing::pump(int fd) try {
 
 /// Makes the next bytes. @returns false at the end.
 bool Outgoing::refill() {
-  at_ = 0;
-  bytes_.clear();
-  if (!generator_ || offset_ == generator_->size) return false;
-  bytes_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(chunk_bytes, generator_->size - offset_)));
-  if (generator_->fill(offset_, bytes_) < bytes_.size()) throw std::runtime_error("it is shorter than its header says");
-  offset_ += bytes_.size();
+  if (!generator_ || made_ == generator_->size) return false;
+  const std::uint64_t left = generator_->size - made_;
+  memory_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(chunk_bytes, left)));
+  unsent_ = generator_->make(made_, memory_);
+  if (unsent_.empty()) throw std::runtime_error("it is shorter than its header says");
+  if (unsent_.size() > left) unsent_ = unsent_.substr(0, static_cast<std::size_t>(left));
+  made_ += unsent_.size();
   return true;
 }
 
 void Outgoing::clear() {
-  empty(bytes_, 0);
+  empty(memory_, 0);
+  unsent_ = {};
   generator_.reset();
-  at_ = offset_ = 0;
 }
 
 }  // namespace hundred::server

@@ -27,10 +27,10 @@ class Outgoing {
   Result pump(int fd);
   bool refill();
 
-  std::string bytes_;
-  std::size_t at_ = 0;
+  std::string memory_;       ///< for what `unsent_` shows, unless that lies elsewhere
+  std::string_view unsent_;  ///< of the header, or of what the generator made last
   std::optional<Generator> generator_;
-  std::uint64_t offset_ = 0;
+  std::uint64_t made_ = 0;
 };
 
 }  // namespace hundred::server

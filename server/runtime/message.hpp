@@ -68,11 +68,12 @@ class Request {
   std::vector<std::pair<std::string_view, std::string>> texts_;
 };
 
-/// A body made while it is sent. fill(offset, out) writes the bytes from `offset` on and returns how many (all of `out`
-/// unless the end comes first). It is called from one thread at a time, in order, on whichever thread sends.
+/// A body made while it is sent. make(offset, scratch) returns some of the bytes from `offset` on: it has put them into
+/// `scratch`, or they are elsewhere and stay there until the answer is sent. None means that there are no more. It is
+/// called from one thread at a time, in order, on whichever thread sends.
 struct Generator {
   std::uint64_t size = 0;
-  std::function<std::size_t(std::uint64_t offset, std::span<char> out)> fill;
+  std::function<std::string_view(std::uint64_t offset, std::span<char> scratch)> make;
 };
 
 /// What a handler answers. The body is a string or a generator.

@@ -41,8 +41,8 @@ Awaitable<Response> refusing(const Request&, Context& context) {
 Response in_the_body(const Request& request) {
   Response response;
   const bool number = request.number("number") != 0;
-  response.generator = Generator{promised, [number](std::uint64_t offset, std::span<char> out) -> std::size_t {
-                                   if (offset < made) return out.size();
+  response.generator = Generator{promised, [number](std::uint64_t offset, std::span<char> scratch) -> std::string_view {
+                                   if (offset < made) return {scratch.data(), scratch.size()};
                                    if (number) throw 7;
                                    throw std::runtime_error("on purpose");
                                  }};
@@ -51,8 +51,8 @@ Response in_the_body(const Request& request) {
 
 Response too_short(const Request&) {
   Response response;
-  response.generator = Generator{promised, [](std::uint64_t offset, std::span<char> out) -> std::size_t {
-                                   return offset < made ? out.size() : out.size() / 2;
+  response.generator = Generator{promised, [](std::uint64_t offset, std::span<char> scratch) -> std::string_view {
+                                   return {scratch.data(), offset < made ? scratch.size() : 0};
                                  }};
   return response;
 }
