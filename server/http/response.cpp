@@ -120,10 +120,10 @@ std::size_t most_header_bytes(const Response& response) {
 
 void append_response(std::string& out, const Response& response, Stamps& stamps, Framing framing) {
   const bool ended = stamps.end != TimePoint();
-  const std::size_t before = out.size();
+  const std::size_t before = out.size(), room = before + most_header_bytes(response);
   const std::string_view body = framing.with_body && !response.generator ? response.body : std::string_view();
-  out.reserve(before + most_header_bytes(response) + body.size());
-  out.resize(before + most_header_bytes(response));
+  out.reserve(room + body.size());
+  out.resize(room);
   char* at = put_status(out.data() + before, response.status);
   at = put(put(put(at, "Server: hundred\r\nDate: "), date(ended ? stamps.end : Clock::now())), "\r\n");
   if (may_have_body(response.status)) {
