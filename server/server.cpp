@@ -5,7 +5,6 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 
-#include "common/signal_mask.hpp"
 #include "server/database/open.hpp"
 #include "server/database/sqlite.hpp"
 #include "server/figures.hpp"
@@ -70,7 +69,6 @@ Server::Server(Resources& resources, std::size_t process)
   for (std::size_t i = 0; i < resources.loops_per_process; ++i)
     front_ends_.push_back(std::make_unique<FrontEnd>(process * resources.loops_per_process + i, shared_));
   const ServerOptions& options = resources.options;
-  const SignalsBlocked inherited;
   model_ = options.mode->make({.application = application_,
                                .worker_kind = options.mode->worker_kind,
                                .workers = resources.workers,
@@ -99,7 +97,6 @@ void Server::run(const std::function<void()>& ready) {
 }
 
 std::vector<std::jthread> Server::start_other_loops() {
-  const SignalsBlocked inherited;
   return start_threads(
       front_ends_.size() - 1, [this](std::size_t i) { front_ends_[i + 1]->run(); }, [this] { drain(); });
 }

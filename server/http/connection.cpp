@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "server/http/plain_request.hpp"
 #include "server/http/response.hpp"
 #include "server/runtime/memory.hpp"
+#include "server/runtime/waker.hpp"
 
 namespace hundred::server {
 namespace {
@@ -186,7 +186,7 @@ void Connection::respond(Response& response) {
   const auto result = outgoing_.start(fd_, buffer, std::move(response.generator));
   empty(buffer, max_kept_buffer);
   if (result != Outgoing::Result::blocked) return finish(result);
-  boost::asio::post(front_end_.executor(), [this] { continue_sending(Outgoing::Result::blocked); });
+  post_to_loop(front_end_.executor(), [this] { continue_sending(Outgoing::Result::blocked); });
 }
 
 void Connection::finish(Outgoing::Result result) {
@@ -204,7 +204,7 @@ void Connection::hand_back() {
   front_end_.answered(fd_);
   Owner expected = Owner::exchange;
   if (!close_after_ && owner_.compare_exchange_strong(expected, Owner::front_end, std::memory_order_acq_rel)) return;
-  boost::asio::post(front_end_.executor(), [this] { taken_back(); });
+  post_to_loop(front_end_.executor(), [this] { taken_back(); });
 }
 
 // --- Back on the loop ---

@@ -6,6 +6,8 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "server/runtime/waker.hpp"
+
 namespace hundred::server {
 namespace {
 
@@ -31,11 +33,10 @@ FrontEnd::FrontEnd(std::size_t index, FrontEndShared& shared)
 FrontEnd::~FrontEnd() = default;
 
 void FrontEnd::run() {
-  poller_.start();
   wait_acceptable();
   wait_for_bell();
   start_sweeping();
-  context_.run();
+  poller_.run();
 }
 
 // --- Reading ---
@@ -75,7 +76,7 @@ bool FrontEnd::postpone_reading(Connection& connection) {
 }
 
 void FrontEnd::room() {
-  boost::asio::post(context_, [this] { go_on(); });
+  post_to_loop(executor(), [this] { go_on(); });
 }
 
 void FrontEnd::go_on() {
@@ -173,7 +174,7 @@ void FrontEnd::sweep() {
 // --- Stopping ---
 
 void FrontEnd::drain() {
-  boost::asio::post(context_, [this] { begin_draining(); });
+  post_to_loop(executor(), [this] { begin_draining(); });
 }
 
 void FrontEnd::begin_draining() {
@@ -188,7 +189,6 @@ void FrontEnd::begin_draining() {
 void FrontEnd::finish_if_drained() {
   if (!drain_begun_ || accepting_paused_ || !connections_.empty()) return;
   sweep_timer_.cancel();
-  poller_.close();
   work_.reset();
 }
 

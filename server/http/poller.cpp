@@ -1,68 +1,106 @@
 #include "server/http/poller.hpp"
 
+#include <algorithm>
+#include <boost/asio/detail/epoll_reactor.hpp>
 #include <cerrno>
 #include <span>
 #include <system_error>
 
 #include "server/http/connection.hpp"
+#include "server/runtime/waker.hpp"
 
 namespace hundred::server {
 namespace {
 
-int new_set() {
-  const int set = ::epoll_create1(EPOLL_CLOEXEC);
-  if (set < 0) throw std::system_error(errno, std::generic_category(), "epoll_create1");
-  return set;
+/// How long the one side may keep the other waiting.
+constexpr std::chrono::microseconds longest_turn{200};
+
+using Reactor = boost::asio::detail::epoll_reactor;
+
+/// Asio does not tell its epoll set, but an explicit instantiation may name what is private (C++20, [temp.spec]/6).
+template <int Reactor::* set>
+struct AsioSet {
+  friend int asio_set(Reactor& reactor) { return reactor.*set; }
+};
+int asio_set(Reactor& reactor);
+template struct AsioSet<&Reactor::epoll_fd_>;
+
+void check(int error, const char* what) {
+  if (error != 0) throw std::system_error(error, std::generic_category(), what);
 }
 
 }  // namespace
 
-Poller::Poller(boost::asio::io_context& context) : set_(context, new_set()) {}
-
-void Poller::start() {
-  set_.async_wait(decltype(set_)::wait_read, [this](const boost::system::error_code& error) {
-    if (error) return;
-    poll();
-    if (set_.is_open()) start();
-  });
+Poller::Poller(boost::asio::io_context& context)
+    : context_(context), waker_(boost::asio::make_service<Waker>(context)), set_(::epoll_create1(EPOLL_CLOEXEC)) {
+  check(set_ ? 0 : errno, "epoll_create1");
+  check(control(EPOLL_CTL_ADD, asio_set(boost::asio::use_service<Reactor>(context)), this, EPOLLIN), "epoll_ctl");
+  check(control(EPOLL_CTL_ADD, waker_.descriptor(), this, EPOLLIN | EPOLLET), "epoll_ctl");
 }
 
-void Poller::close() {
-  boost::system::error_code ignored;
-  set_.close(ignored);
+void Poller::run() {
+  waker_.belongs_here();
+  for (;;) {
+    const bool more = turn_to_asio();
+    if (context_.stopped()) return;
+    turn_to_connections(more ? 0 : -1);
+  }
 }
 
-int Poller::add(int fd, Connection& connection) { return control(EPOLL_CTL_ADD, fd, connection); }
+/// @returns whether it may have more to do
+bool Poller::turn_to_asio() {
+  const TimePoint ends = Clock::now() + longest_turn;
+  bool more = true;
+  do more = context_.poll_one() > 0;
+  while (more && Clock::now() < ends);
+  waker_.clear();
+  return more;
+}
 
-void Poller::report_again(int fd, Connection& connection) { control(EPOLL_CTL_MOD, fd, connection); }
+/// Sleeps for so long at most (-1: for ever) until there is something, then stays while there is more: under load a way
+/// through Asio for every few requests would cost a tenth of what they do.
+void Poller::turn_to_connections(int timeout_ms) {
+  if (!report(timeout_ms)) return;
+  const TimePoint ends = Clock::now() + longest_turn;
+  while (report(0) && Clock::now() < ends) continue;
+}
+
+/// What a request gives to Asio, such as the start of a coroutine, is done before the next request is looked at: they
+/// are served in the order in which they came.
+/// @returns whether there was something, and nothing for Asio
+bool Poller::report(int timeout_ms) {
+  const int count = ::epoll_wait(set_.get(), events_.data(), static_cast<int>(events_.size()), timeout_ms);
+  reported_ = static_cast<std::size_t>(std::max(count, 0));
+  bool for_asio = false;
+  for (const epoll_event& event : std::span(events_).first(reported_)) {
+    if (event.data.ptr == this)
+      for_asio = true;
+    else if (event.data.ptr != nullptr)
+      static_cast<Connection*>(event.data.ptr)->on_ready(event.events);
+    if (waker_.noted()) turn_to_asio();
+  }
+  reported_ = 0;
+  return count > 0 && !for_asio;
+}
+
+int Poller::add(int fd, Connection& connection) {
+  return control(EPOLL_CTL_ADD, fd, &connection, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+}
+
+void Poller::report_again(int fd, Connection& connection) {
+  control(EPOLL_CTL_MOD, fd, &connection, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+}
 
 void Poller::forget(const Connection& connection) {
   for (epoll_event& event : std::span(events_).first(reported_))
     if (event.data.ptr == &connection) event.data.ptr = nullptr;
 }
 
-/// Turns to the rest of the loop only when there is nothing to report, or when that has waited for long enough: under
-/// load a way through Asio for every few requests would cost a tenth of what they do.
-void Poller::poll() {
-  constexpr std::chrono::microseconds longest_turn{200};
-  const TimePoint turn_ends = Clock::now() + longest_turn;
-  while (set_.is_open() && report() && Clock::now() < turn_ends) continue;
-}
-
-bool Poller::report() {
-  const int count = ::epoll_wait(set_.native_handle(), events_.data(), static_cast<int>(events_.size()), 0);
-  reported_ = count > 0 ? static_cast<std::size_t>(count) : 0;
-  for (const epoll_event& event : std::span(events_).first(reported_))
-    if (event.data.ptr != nullptr) static_cast<Connection*>(event.data.ptr)->on_ready(event.events);
-  reported_ = 0;
-  return count > 0;
-}
-
-int Poller::control(int operation, int fd, Connection& connection) {
+int Poller::control(int operation, int fd, void* whose, std::uint32_t events) {
   epoll_event event{};
-  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-  event.data.ptr = &connection;
-  return ::epoll_ctl(set_.native_handle(), operation, fd, &event) == 0 ? 0 : errno;
+  event.events = events;
+  event.data.ptr = whose;
+  return ::epoll_ctl(set_.get(), operation, fd, &event) == 0 ? 0 : errno;
 }
 
 }  // namespace hundred::server

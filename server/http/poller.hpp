@@ -3,25 +3,28 @@
 #include <sys/epoll.h>
 
 #include <array>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/io_context.hpp>
 #include <cstdint>
 
-#include "server/runtime/context.hpp"
+#include "common/descriptor.hpp"
 
 namespace hundred::server {
 
 class Connection;
+class Waker;
 
-/// Tells a loop's connections when they can be read or written: an epoll set of their own, which Asio polls beside all
-/// else that the loop waits for. It is edge-triggered, so that a request costs no epoll_ctl(); Asio's async_wait()
-/// costs one each. Thread safety: none; on the loop's thread.
+/// Where a loop sleeps: an epoll set of its connections, with Asio's own set, for all else that the loop waits for, as
+/// a member of it. So what is asked most often comes the shortest way, and as connections are watched edge-triggered, a
+/// request costs no epoll_ctl(); Asio's async_wait() costs one each. Other threads post_to_loop().
+/// Thread safety: none; on the loop's thread.
 class Poller {
  public:
+  /// @param context  the loop's. @throws std::system_error
   explicit Poller(boost::asio::io_context& context);
 
-  /// Calls on_ready() of the connections as epoll reports them, until close().
-  void start();
-  void close();
+  /// Runs the loop, on this thread: calls on_ready() of connections as epoll reports them, and Asio's handlers, until
+  /// Asio has no more work.
+  void run();
 
   /// Watches a connection from now on, until its socket is closed. @returns 0 or an errno value.
   int add(int fd, Connection& connection);
@@ -31,12 +34,14 @@ class Poller {
   void forget(const Connection& connection);
 
  private:
-  void poll();
-  /// @returns whether there was anything
-  bool report();
-  int control(int operation, int fd, Connection& connection);
+  bool turn_to_asio();
+  void turn_to_connections(int timeout_ms);
+  bool report(int timeout_ms);
+  int control(int operation, int fd, void* whose, std::uint32_t events);
 
-  boost::asio::posix::basic_stream_descriptor<Executor> set_;
+  boost::asio::io_context& context_;
+  Waker& waker_;
+  Descriptor set_;
   std::array<epoll_event, 128> events_{};
   std::size_t reported_ = 0;  ///< of events_: those at hand
 };

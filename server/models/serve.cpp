@@ -6,6 +6,8 @@
 #include <boost/asio/detached.hpp>
 #include <exception>
 
+#include "server/runtime/waker.hpp"
+
 namespace hundred::server {
 namespace {
 
@@ -76,8 +78,11 @@ void respond(Exchange& exchange, Response& response, std::optional<TimePoint> en
   if (application.interpreter != nullptr) application.interpreter->pass();
 }
 
+void begin_on_loop(Exchange& exchange) { exchange.begin({'l', static_cast<std::uint32_t>(exchange.loop_index())}); }
+
 Awaitable<void> answer_on_loop(Exchange exchange, const CoroutineHandler& handler, const Application& application,
                                const LoopPools& pools) {
+  begin_on_loop(exchange);
   LoopContext context(exchange.stamps(), application.interpreter, exchange.loop_clock(), pools);
   Response response;
   context.begin();
@@ -89,6 +94,16 @@ Awaitable<void> answer_on_loop(Exchange exchange, const CoroutineHandler& handle
   const TimePoint ended = context.end();
   exchange.held_loop(context.holds());
   respond(exchange, response, ended, application);
+}
+
+/// At once if Asio runs, else in its next turn.
+void start_on_loop(Exchange exchange, const CoroutineHandler& handler, const Application& application,
+                   const LoopPools& pools) {
+  const Executor loop = exchange.loop();
+  post_to_loop(loop, [&, loop, exchange = std::move(exchange)]() mutable {
+    boost::asio::co_spawn(loop, answer_on_loop(std::move(exchange), handler, application, pools),
+                          boost::asio::detached);
+  });
 }
 
 }  // namespace
@@ -108,14 +123,12 @@ void serve_holding_loop(Exchange exchange, WorkerName worker, const Application&
 }
 
 void serve_on_loop(Exchange exchange, const Application& application, const LoopPools& pools) {
-  exchange.begin({'l', static_cast<std::uint32_t>(exchange.loop_index())});
+  begin_on_loop(exchange);
   Response response;
   try {
     const Handler& handler = application.router(exchange.request());
     if (const auto* coroutine = std::get_if<CoroutineHandler>(&handler)) {
-      const Executor loop = exchange.loop();
-      return boost::asio::co_spawn(loop, answer_on_loop(std::move(exchange), *coroutine, application, pools),
-                                   boost::asio::detached);
+      return start_on_loop(std::move(exchange), *coroutine, application, pools);
     }
     const Stay stay(application, exchange.stamps());
     response = std::get<PlainHandler>(handler)(exchange.request());

@@ -13,7 +13,6 @@
 #include <thread>
 #include <vector>
 
-#include "common/signal_mask.hpp"
 #include "server/models/registry.hpp"
 #include "server/models/serve.hpp"
 #include "server/runtime/threads.hpp"
@@ -69,7 +68,6 @@ class ThreadPerRequest final : public Model {
     const std::size_t number = take_slot();
     Slot& slot = slots_[number];
     slot.exchange.emplace(std::move(exchange));
-    const SignalsBlocked inherited;
     try {
       slot.thread = start_thread([this, number] { run(number); });
     } catch (const std::system_error&) {

@@ -8,6 +8,7 @@
 #include <exception>
 
 #include "server/runtime/threads.hpp"
+#include "server/runtime/waker.hpp"
 
 namespace hundred::server {
 
@@ -35,7 +36,7 @@ boost::asio::awaitable<Times, Executor> HelperPool::run(const std::function<void
         failure = std::current_exception();
       }
       inside_.fetch_sub(1, std::memory_order_relaxed);
-      boost::asio::post(loop, std::move(handler));
+      post_to_loop(loop, std::move(handler));
     });
   };
   co_await boost::asio::async_initiate<decltype(use_awaitable), void()>(initiate, use_awaitable);

@@ -2,10 +2,11 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <memory>
+
+#include "server/runtime/waker.hpp"
 
 namespace hundred::server {
 
@@ -22,7 +23,7 @@ boost::asio::awaitable<void, Executor> Mutex::lock() {
   const auto initiate = [&](auto handler) {
     const auto resume = std::make_shared<decltype(handler)>(std::move(handler));
     wait_in_line([resume, executor, work = boost::asio::make_work_guard(executor)] {
-      boost::asio::post(executor, std::move(*resume));
+      post_to_loop(executor, std::move(*resume));
     });
   };
   co_await boost::asio::async_initiate<decltype(use_awaitable), void()>(initiate, use_awaitable);

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <csignal>
 #include <span>
 #include <system_error>
 
@@ -25,13 +26,16 @@ std::size_t thread_locals() {
 
 }  // namespace
 
-void use_small_stacks() {
+void prepare_threads() {
   const std::size_t small = (256UL << 10) + thread_locals();
   pthread_attr_t attributes;
   if (pthread_getattr_default_np(&attributes) != 0) return;
   std::size_t usual = 0;
   pthread_attr_getstacksize(&attributes, &usual);
   pthread_attr_setstacksize(&attributes, std::min(usual, small));
+  sigset_t all;
+  sigfillset(&all);
+  pthread_attr_setsigmask_np(&attributes, &all);
   pthread_setattr_default_np(&attributes);
   pthread_attr_destroy(&attributes);
 }

@@ -7,10 +7,12 @@
 
 namespace hundred::server {
 
-/// Threads of this process that start from now on have a stack of 256 KiB beside their thread-local variables, or what
-/// the system gives where that is less. The C library keeps 40 MB of stacks for the next threads: of the usual 8 MiB
-/// these are five, so that a hundred threads at once cost ninety-five mappings, made and unmade.
-void use_small_stacks();
+/// What threads of this process are like that start from now on:
+/// - No signal interrupts them: signals are for the main thread alone. Said here, it costs no system calls later.
+/// - They have a stack of 256 KiB beside their thread-local variables, or what the system gives where that is less. The
+///   C library keeps 40 MB of stacks for the next threads: of the usual 8 MiB these are five, so that a hundred threads
+///   at once cost ninety-five mappings, made and unmade.
+void prepare_threads();
 
 /// Starts a thread that runs `body`. It is the only place where threads are started, in a file of its own, so that a
 /// test program can bring one that fails. @throws std::system_error if the system has no thread to give.
