@@ -73,7 +73,8 @@ void Connection::receive() {
   if (ours()) return process(received.bytes);
   input_ += received.bytes;
   read_ahead();
-  if (!leave_note()) process({});
+  const bool news = ended_ || !received.bytes.empty();  // none if they were read before epoll reported them
+  if (news && !leave_note()) process({});
 }
 
 /// While a request is unanswered, what follows it is read, up to a limit; but nothing new once the server is stopping.

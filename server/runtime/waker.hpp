@@ -28,7 +28,7 @@ class Waker final : public boost::asio::execution_context::service {
   /// This thread is the loop's.
   void belongs_here() { loop_ = std::this_thread::get_id(); }
   int descriptor() const { return event_.get(); }
-  /// Whether the loop's own thread has asked since `clear()`.
+  /// Whether the loop's own thread has called wake() since clear().
   bool noted() const { return noted_; }
   void clear() { noted_ = false; }
 
@@ -40,7 +40,7 @@ class Waker final : public boost::asio::execution_context::service {
   bool noted_ = false;
 };
 
-/// Has `handler` called on that loop, whichever thread this is. The loop must outlive the call, or sleep in Asio.
+/// Has `handler` called on that loop, whichever thread this is. A loop with a waker must outlive the call.
 template <class Handler>
 void post_to_loop(const boost::asio::io_context::executor_type& loop, Handler&& handler) {
   Waker* const waker = Waker::of(loop.context());
