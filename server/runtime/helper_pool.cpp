@@ -36,7 +36,8 @@ boost::asio::awaitable<Times, Executor> HelperPool::run(const std::function<void
         failure = std::current_exception();
       }
       inside_.fetch_sub(1, std::memory_order_relaxed);
-      post_to_loop(loop, std::move(handler));
+      // The guard goes with it: given up on this thread, it would end the loop without waking it.
+      post_to_loop(loop, [work = std::move(work), handler = std::move(handler)]() mutable { std::move(handler)(); });
     });
   };
   co_await boost::asio::async_initiate<decltype(use_awaitable), void()>(initiate, use_awaitable);

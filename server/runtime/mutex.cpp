@@ -22,8 +22,8 @@ boost::asio::awaitable<void, Executor> Mutex::lock() {
   const Executor executor = co_await boost::asio::this_coro::executor;
   const auto initiate = [&](auto handler) {
     const auto resume = std::make_shared<decltype(handler)>(std::move(handler));
-    wait_in_line([resume, executor, work = boost::asio::make_work_guard(executor)] {
-      post_to_loop(executor, std::move(*resume));
+    wait_in_line([resume, executor, work = boost::asio::make_work_guard(executor)]() mutable {
+      post_to_loop(executor, [resume, work = std::move(work)] { std::move (*resume)(); });
     });
   };
   co_await boost::asio::async_initiate<decltype(use_awaitable), void()>(initiate, use_awaitable);
