@@ -34,7 +34,9 @@ void check(int error, const char* what) {
 Poller::Poller(boost::asio::io_context& context)
     : context_(context), waker_(boost::asio::make_service<Waker>(context)), set_(::epoll_create1(EPOLL_CLOEXEC)) {
   check(set_ ? 0 : errno, "epoll_create1");
-  check(control(EPOLL_CTL_ADD, asio_set(boost::asio::use_service<Reactor>(context)), this, EPOLLIN), "epoll_ctl");
+  Reactor& reactor = boost::asio::use_service<Reactor>(context);
+  reactor.init_task();  // Asio polls its set from now on, not only once something waits in it
+  check(control(EPOLL_CTL_ADD, asio_set(reactor), this, EPOLLIN), "epoll_ctl");
   check(control(EPOLL_CTL_ADD, waker_.descriptor(), this, EPOLLIN | EPOLLET), "epoll_ctl");
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <thread>
@@ -40,12 +41,17 @@ class Waker final : public boost::asio::execution_context::service {
   bool noted_ = false;
 };
 
-/// Has `handler` called on that loop, whichever thread this is. A loop with a waker must outlive the call.
+/// Has `handler` called on that loop, whichever thread this is. A loop with a waker must outlive the call; another may
+/// end with what `handler` does, but not before post() is done with it: it is kept at work.
 template <class Handler>
 void post_to_loop(const boost::asio::io_context::executor_type& loop, Handler&& handler) {
-  Waker* const waker = Waker::of(loop.context());
-  boost::asio::post(loop, std::forward<Handler>(handler));
-  if (waker != nullptr) waker->wake();
+  if (Waker* const waker = Waker::of(loop.context())) {
+    boost::asio::post(loop, std::forward<Handler>(handler));
+    waker->wake();
+  } else {
+    const auto at_work = boost::asio::make_work_guard(loop);
+    boost::asio::post(loop, std::forward<Handler>(handler));
+  }
 }
 
 }  // namespace hundred::server

@@ -94,6 +94,30 @@ TEST_P(Drain, WhatTheTimeoutCutsOffIsCountedAndSaid) {
   EXPECT_NE(connections.front().await_ending(), Ending::still_open);
 }
 
+class DrainOfBusyLoop : public Drain {};
+HUNDRED_AGAINST_MODELS(DrainOfBusyLoop, models_among({"single-threaded", "event-loop", "prefork"}));
+
+/// A loop that was busy when the signal came hears of it and of requests at once: that it stops may make it read what
+/// epoll has reported too.
+TEST_P(DrainOfBusyLoop, WhatCameAfterTheSignalIsTheLastOfItsConnection) {
+  start_narrow({"--drain-timeout", "60s"});
+  std::vector<RawConnection> connections = connect_and_ask(4);
+  RawConnection& busy = connections.back();
+  const auto asked = Clock::now();
+  busy.send(get_request("/cpu/burn?ms=200"));
+  busy.await_read();
+  server().signal(SIGTERM);
+  server().await_delivery(SIGTERM);
+  for (RawConnection& connection : connections)
+    if (&connection != &busy) connection.send(get_request("/io/sleep?ms=200"));
+  const bool in_time = milliseconds_since(asked) < 100;  // otherwise the loop may have closed what was idle
+  for (RawConnection& connection : connections) {
+    const std::optional<Response> response = connection.read_response_if_any();
+    EXPECT_TRUE((response && response->says_close()) || !in_time);
+  }
+  EXPECT_EQ(server().wait_for_exit(), 0);
+}
+
 class DrainOfOne : public Drain {};
 HUNDRED_AGAINST_MODELS(DrainOfOne, models_among({"single-threaded", "prefork"}));
 
