@@ -195,7 +195,7 @@ std::string estimate_words(const SearchPlan& plan, bool theory_known) {
   const double step = plan.seconds_at(plan.first_per_s, false) + overhead_s;
   const double edge = plan.seconds_at(plan.first_per_s, true) + overhead_s;
   const auto minutes = [](double seconds) { return std::max(1.0, std::round(seconds / 60)); };
-  const double least = minutes((theory_known ? 2 : 5) * step + 3 * edge), most = minutes(2 * step + 6 * edge);
+  const double least = minutes((theory_known ? 2 : 5) * step + 3 * edge), most = minutes(2 * step + 8 * edge);
   const std::string takes = theory_known
                                 ? fmt::format("about {:.0f} to {:.0f} minutes", least, std::max(most, least + 1))
                                 : fmt::format("{:.0f} minute{} or more", least, least == 1 ? "" : "s");

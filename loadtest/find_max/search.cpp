@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <set>
 
 namespace hundred::loadtest {
 namespace {
 
 constexpr double near_share = 0.25;
 constexpr double narrow_share = 0.025, unclear_share = 0.04;
+constexpr double wide_share = 0.05, least_gap = 0.01;
+constexpr std::ptrdiff_t enough_long = 8;
 constexpr double least_short_s = 2, most_short_s = 20;
 
 /// To three digits, so that a rate can be read and typed.
@@ -61,10 +65,14 @@ std::optional<double> between(const RateRange& range) {
   return readable((from + to) / 2);
 }
 
+bool is_long(const SearchPlan& plan, const RateStep& step) {
+  return step.seconds >= plan.seconds_at(step.rate_per_s, true);
+}
+
 /// Whether no long step was taken within those rates.
 bool are_short(const SearchPlan& plan, const std::vector<RateStep>& steps, double from, double to) {
   return std::none_of(steps.begin(), steps.end(), [&](const RateStep& step) {
-    return step.seconds >= plan.seconds_at(step.rate_per_s, true) && step.rate_per_s >= from && step.rate_per_s <= to;
+    return is_long(plan, step) && step.rate_per_s >= from && step.rate_per_s <= to;
   });
 }
 
@@ -72,10 +80,24 @@ bool are_short(const SearchPlan& plan, const std::vector<RateStep>& steps, doubl
 std::optional<double> beside_the_ends(const SearchPlan& plan, const std::vector<RateStep>& steps,
                                       const RateRange& range) {
   const double met = *range.met, not_met = *range.not_met;
-  if (!range.unclear.empty()) return std::nullopt;
   if (are_short(plan, steps, met * (1 - unclear_share), met)) return readable(met * (1 - narrow_share));
   if (are_short(plan, steps, not_met, not_met * (1 + unclear_share))) return readable(not_met * (1 + narrow_share));
   return std::nullopt;
+}
+
+/// Where chance leaves a wide range, further long steps, each in the widest gap, tell where in it the rate likely is.
+std::optional<double> among_unclear(const SearchPlan& plan, const std::vector<RateStep>& steps,
+                                    const RateRange& range) {
+  const auto long_ones = std::count_if(steps.begin(), steps.end(), [&](const RateStep& s) { return is_long(plan, s); });
+  if (long_ones >= enough_long || gap(*range.met, *range.not_met) <= wide_share) return std::nullopt;
+  std::set<double> rates;
+  for (const RateStep& step : steps)
+    if (step.rate_per_s >= *range.met && step.rate_per_s <= *range.not_met) rates.insert(step.rate_per_s);
+  double from = *range.met, to = from;
+  for (auto next = std::next(rates.begin()); next != rates.end(); ++next)
+    if (gap(*std::prev(next), *next) > gap(from, to)) from = *std::prev(next), to = *next;
+  if (gap(from, to) <= least_gap) return std::nullopt;
+  return readable((from + to) / 2);
 }
 
 std::optional<double> next_rate(const SearchPlan& plan, const std::vector<RateStep>& steps, const RateRange& range) {
@@ -84,8 +106,8 @@ std::optional<double> next_rate(const SearchPlan& plan, const std::vector<RateSt
   if (!range.met) return lower(plan, steps);
   if (range.invalid) return std::nullopt;
   if (!range.not_met) return higher(plan, steps);
-  const auto inside = between(range);
-  return inside ? inside : beside_the_ends(plan, steps, range);
+  if (const auto inside = between(range)) return inside;
+  return range.unclear.empty() ? beside_the_ends(plan, steps, range) : among_unclear(plan, steps, range);
 }
 
 /// What a step says, unless a longer one says otherwise: at a rate that was met no lower one can be too much.

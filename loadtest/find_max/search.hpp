@@ -45,7 +45,8 @@ RateRange range_of(const std::vector<RateStep>& steps);
 
 /// The rate to measure after those: bracketing, then bisection until what is met and what is not are 2.5 % apart, or
 /// each 4 % from what could not be decided; then, where a short step alone speaks for an end, a long one just outside
-/// of it. Never one that was measured. @returns nothing if the search is at its end.
+/// of it, or, where much could not be decided, more of them up to eight long ones. Never one that was measured.
+/// @returns nothing if the search is at its end.
 std::optional<Probe> next_probe(const SearchPlan& plan, const std::vector<RateStep>& steps);
 
 /// Measures one rate after the other. @param measure  @returns nothing to break the search off

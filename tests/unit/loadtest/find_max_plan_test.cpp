@@ -160,7 +160,7 @@ TEST(SearchPlan, WhereNoRateIsGoodEnoughByTheoryBeginsWithOneThatIsHardlyFelt) {
 TEST(Estimate, IsSaidInMinutes) {
   const RateTheory theory{{sleeping_20, eight, 2, 316}, 400, true};
   EXPECT_EQ(estimate_words(search_plan(options_of({}), theory, sleeping_20), true),
-            "looking for the highest rate takes about 4 to 7 minutes: steps of 20 s, near the edge of 60 s");
+            "looking for the highest rate takes about 4 to 9 minutes: steps of 20 s, near the edge of 60 s");
   EXPECT_THAT(estimate_words(search_plan(options_of({}), {}, {}), false), HasSubstr("takes 5 minutes or more"));
 }
 
