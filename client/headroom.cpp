@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <ctime>
-#include <fstream>
 
 namespace hundred::client {
 namespace {
@@ -13,21 +12,14 @@ Time cpu_time() {
   return time.tv_sec * 1'000'000'000 + time.tv_nsec;
 }
 
-/// How long this thread has been in a run queue; the kernel's sched-stats.rst gives the format.
-std::optional<Time> run_queue_time() {
-  std::ifstream file("/proc/thread-self/schedstat");
-  Time on_cpu = 0, in_queue = 0;
-  if (file >> on_cpu >> in_queue) return in_queue;
-  return std::nullopt;
-}
-
 }  // namespace
 
 void Headroom::start(Time moment) {
   started_ = looked_ = moment;
   cpu_ = cpu_time();
   spun_ = busy_ = 0;
-  waited_ = run_queue_time();
+  run_queue_.emplace();
+  waited_ = run_queue_->read();
 }
 
 double Headroom::look() {
@@ -42,7 +34,7 @@ double Headroom::look() {
 }
 
 std::optional<Time> Headroom::waited() const {
-  const std::optional<Time> until_now = run_queue_time();
+  const std::optional<Time> until_now = run_queue_ ? run_queue_->read() : std::nullopt;
   return waited_ && until_now ? std::optional(*until_now - *waited_) : std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "client/clock.hpp"
+#include "client/run_queue_clock.hpp"
 
 namespace hundred::client {
 
@@ -28,6 +29,7 @@ class Headroom {
   Time cpu_ = 0;   ///< the thread's CPU time at the last look
   Time spun_ = 0;  ///< since then
   Time busy_ = 0;
+  std::optional<RunQueueClock> run_queue_;
   std::optional<Time> waited_;  ///< until the start
 };
 

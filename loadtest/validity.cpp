@@ -83,14 +83,13 @@ std::string lag_reason(const client::Load& load, const Recording& recording) {
 
 /// A burst is never sent at one instant; what that takes is in its response times, and no reason to dismiss them.
 Check lag_check(const client::Load& load, const Recording& recording) {
-  constexpr double suspect_share = 0.1;
   constexpr std::uint64_t least_count = 100;
   const auto lag = static_cast<double>(recording.send_lag.quantile(0.99));
   const auto median = static_cast<double>(recording.response.quantile(0.5));
   std::string words = fmt::format("99 % of requests were sent within {} of when they could be", time_text(lag));
   if (recording.send_lag.count() < least_count)
     return {"send_lag", Verdict::valid, "too few requests to judge their send lag"};
-  if (lag <= suspect_share * median) return {"send_lag", Verdict::valid, words};
+  if (sent_in_time(recording.send_lag, recording.response)) return {"send_lag", Verdict::valid, words};
   const bool above = lag > median && !load.is_burst();
   words += fmt::format(", the median response is {}: {}", time_text(median), lag_reason(load, recording));
   return {"send_lag", above ? Verdict::invalid : Verdict::suspect, words};
@@ -124,6 +123,11 @@ Check cpus_check(const CpuUse& use) {
 }
 
 }  // namespace
+
+bool sent_in_time(const client::Histogram& send_lag, const client::Histogram& response) {
+  constexpr double suspect_share = 0.1;
+  return static_cast<double>(send_lag.quantile(0.99)) <= suspect_share * static_cast<double>(response.quantile(0.5));
+}
 
 std::optional<Little> little_of(const client::Load& load, const Recording& recording) {
   const double elapsed = elapsed_seconds(recording), mean = recording.response.mean() * seconds_per_ns;

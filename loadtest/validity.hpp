@@ -16,6 +16,9 @@ namespace hundred::loadtest {
 Validity judge_validity(const client::Load& load, const client::Recording& recording, const KernelEvents& events,
                         const std::optional<CpuUse>& cpus = {});
 
+/// Whether the load tool sent promptly: 99 % of the requests within a tenth of the median response time.
+bool sent_in_time(const client::Histogram& send_lag, const client::Histogram& response);
+
 /// Little's law in the figures of a run. @returns nothing of a burst, and of what is shorter than 20 mean times.
 std::optional<Little> little_of(const client::Load& load, const client::Recording& recording);
 

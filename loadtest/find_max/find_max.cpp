@@ -9,8 +9,10 @@
 
 #include "client/errors.hpp"
 #include "loadtest/find_max/found_text.hpp"
+#include "loadtest/find_max/hiccups.hpp"
 #include "loadtest/find_max/judgement.hpp"
 #include "loadtest/find_max/rate_theory.hpp"
+#include "loadtest/find_max/undisturbed.hpp"
 #include "loadtest/report/statistics.hpp"
 #include "loadtest/running.hpp"
 
@@ -33,6 +35,14 @@ bool is_as_its_mode_says(const RunOptions& options) {
 std::uint64_t workers_of(const RunOptions& options, const ModeRow& mode, int stop_fd) {
   if (options.workers || !mode.counts_workers) return options.workers.value_or(1);
   return start_server(options, stop_fd)->facts().workers.value_or(1);
+}
+
+/// The longest time that a limit allows, in seconds; 1 if none speaks of times.
+double longest_time(const std::vector<Threshold>& limits) {
+  double longest_ms = 0;
+  for (const Threshold& limit : limits)
+    if (limit.below && is_latency(limit.figure)) longest_ms = std::max(longest_ms, limit.limit);
+  return longest_ms == 0 ? 1 : longest_ms / 1e3;
 }
 
 class Finder {
@@ -99,16 +109,32 @@ class Finder {
   std::optional<RateStep> measure(const Probe& probe) {
     const std::string place =
         fmt::format("step {}, {} for {:.0f} s", steps_ + 1, rate_text(probe.rate_per_s), probe.seconds);
-    const auto ran = load(probe, place);
+    HiccupMeter meter(std::llround(shortest_hiccup_ms(limit_ms()) * 1e6));
+    auto ran = load(probe, place);
+    const std::vector<Hiccup> hiccups = meter.stop();
     if (!ran || ran->report.interrupted || found_.fault) return std::nullopt;
     ++steps_;
     note_server(ran->report);
-    RateStep step = judge_rate(options_.run.thresholds, ran->report,
-                               probe.near ? timed_responses(ran->recording) : std::vector<TimedResponse>());
+    RateStep step = judge(probe, *ran, hiccups);
     if (!options_.run.no_progress && !terminal_.err_is_terminal)
       terminal_.err << fmt::format("{}: {}\n", place, verdict_words(step)) << std::flush;
     return step;
   }
+
+  /// Without what hiccups disturbed, unless there are more requests than a recording has samples for.
+  RateStep judge(const Probe& probe, Ran& ran, const std::vector<Hiccup>& hiccups) const {
+    std::vector<TimedResponse> responses = timed_responses(ran.recording);
+    Disturbance disturbance;
+    if (ran.recording.has_all_samples())
+      disturbance = leave_out_disturbed(hiccups, ran.recording.counted_from, limit_ms(), responses);
+    if (disturbance.left_out > 0) count_only(responses, ran.report);
+    if (!probe.near) responses.clear();
+    RateStep step = judge_rate(options_.run.thresholds, ran.report, responses);
+    step.disturbance = disturbance;
+    return step;
+  }
+
+  double limit_ms() const { return longest_time(options_.run.thresholds) * 1e3; }
 
   void note_server(const Report& report) {
     FoundRate& rate = found_.rate;
@@ -134,14 +160,6 @@ double strictest_quantile(const std::vector<Threshold>& limits) {
     for (const auto& [name, quantile] : percentiles())
       if (name == limit.figure) strictest = std::max(strictest, quantile);
   return strictest;
-}
-
-/// The longest time that a limit allows, in seconds; 1 if none speaks of times.
-double longest_time(const std::vector<Threshold>& limits) {
-  double longest_ms = 0;
-  for (const Threshold& limit : limits)
-    if (limit.below && is_latency(limit.figure)) longest_ms = std::max(longest_ms, limit.limit);
-  return longest_ms == 0 ? 1 : longest_ms / 1e3;
 }
 
 /// A limit such as rate>1000 cannot be kept below that.

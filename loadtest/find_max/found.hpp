@@ -27,13 +27,21 @@ struct LimitAtRate {
   RateVerdict verdict = RateVerdict::undecided;
 };
 
+/// The machine's hiccups in a step, and the requests that are left out of its response times on their account.
+struct Disturbance {
+  std::uint64_t hiccups = 0;
+  double longest_ms = 0;
+  std::uint64_t left_out = 0;
+};
+
 /// One rate, and what it came to.
 struct RateStep {
   double rate_per_s = 0;
   double seconds = 0;       ///< for which requests were due, without the warm-up
   std::uint64_t users = 0;  ///< connections
   Counts counts;
-  Summary response;
+  Summary response;  ///< without what hiccups disturbed
+  Disturbance disturbance;
   std::vector<LimitAtRate> limits;  ///< in the order in which they were given
   RateVerdict verdict = RateVerdict::undecided;
   std::string remark;     ///< why, if it is not a limit that decides: "no request had a good answer"; else empty

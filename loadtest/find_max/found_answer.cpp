@@ -54,6 +54,26 @@ void add_doubts(const FoundRate& found, const RateRange& range, Sentences& sente
         "The search has taken all its time before the range was narrow; --from N, near the answer, saves steps.");
 }
 
+double share_left_out(const RateStep& step) {
+  return static_cast<double>(step.disturbance.left_out) /
+         static_cast<double>(std::max<std::uint64_t>(step.counts.sent, 1));
+}
+
+/// What the machine's own hiccups took from the measurement.
+void add_hiccups(const FoundRate& found, Sentences& sentences) {
+  const auto worst = std::max_element(found.steps.begin(), found.steps.end(), [](const RateStep& a, const RateStep& b) {
+    return share_left_out(a) < share_left_out(b);
+  });
+  if (worst == found.steps.end() || worst->disturbance.left_out == 0) return;
+  const Disturbance& most = worst->disturbance;
+  sentences.push_back(
+      fmt::format("The machine itself stood still now and then, at {} {} time{} for up to {}: of each step the "
+                  "requests about such a "
+                  "hiccup are left out of the times, here {:.1f} %, nowhere more.",
+                  rate_text(worst->rate_per_s), most.hiccups, most.hiccups == 1 ? "" : "s",
+                  duration_text(most.longest_ms), share_left_out(*worst) * 100));
+}
+
 void add_failure(const FoundRate& found, Sentences& sentences) {
   const auto lowest =
       std::min_element(found.steps.begin(), found.steps.end(),
@@ -166,6 +186,7 @@ std::vector<std::string> answer_sentences(const FoundRate& found) {
     sentences.push_back(fmt::format(
         "Most likely it is near {}: there a line through the longest steps comes to the limit.", rate_text(*rate)));
   add_doubts(found, range, sentences);
+  add_hiccups(found, sentences);
   if (!range.met) add_failure(found, sentences);
   add_theory(found, range, sentences);
   add_breakdown(found, range, sentences);

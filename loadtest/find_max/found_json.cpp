@@ -33,6 +33,10 @@ Json step_json(const RateStep& step) {
             {"users", step.users},
             {"counts", counts_json(step.counts)},
             {"response_ms", summary_json(step.response)},
+            {"hiccups",
+             {{"count", step.disturbance.hiccups},
+              {"longest_ms", step.disturbance.longest_ms},
+              {"left_out", step.disturbance.left_out}}},
             {"limits", Json::array()},
             {"verdict", name(step.verdict)},
             {"remark", step.remark},
@@ -75,7 +79,7 @@ std::string row(const RateStep& step) {
   text += "," + (first.likely ? cell(first.likely->least) + "," + cell(first.likely->most) : ",");
   text += "," + cell(step.response.figure("mean"));
   for (const auto& percentile : percentiles()) text += "," + cell(step.response.figure(percentile.first));
-  return text + "," + cell(step.response.figure("max")) + "\n";
+  return text + "," + cell(step.response.figure("max")) + fmt::format(",{}\n", step.disturbance.left_out);
 }
 
 }  // namespace
@@ -106,7 +110,7 @@ std::string to_csv(const FoundRate& found) {
       "rate_per_s,duration_s,users,sent,ok,failed,timed_out,verdict,first_limit_likely_least,first_limit_likely_most,"
       "mean_ms";
   for (const auto& percentile : percentiles()) text += fmt::format(",{}_ms", percentile.first);
-  text += ",max_ms\n";
+  text += ",max_ms,left_out\n";
   for (const RateStep& step : found.steps) text += row(step);
   return text;
 }

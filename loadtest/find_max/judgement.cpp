@@ -124,7 +124,8 @@ std::vector<TimedResponse> timed_responses(const client::Recording& recording) {
   responses.reserve(recording.samples.size());
   for (const client::Sample& sample : recording.samples)
     responses.push_back({static_cast<double>(sample.planned - recording.counted_from) / 1e9,
-                         static_cast<double>(sample.response_time()) / 1e6});
+                         static_cast<double>(sample.response_time()) / 1e6,
+                         static_cast<double>(sample.send_lag()) / 1e6});
   return responses;
 }
 

@@ -11,10 +11,12 @@
 
 namespace hundred::loadtest {
 
-/// When a request was due, since the figures begin, and how long its answer took from then.
+/// When a request was due, since the figures begin, how long its answer took from then, and of that the load tool
+/// itself.
 struct TimedResponse {
   double due_s = 0;
   double ms = 0;
+  double lag_ms = 0;
 };
 std::vector<TimedResponse> timed_responses(const client::Recording& recording);
 

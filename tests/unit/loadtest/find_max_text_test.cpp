@@ -174,6 +174,30 @@ TEST(RateText, HasThreeDigits) {
   EXPECT_EQ(rate_text(12'300), "12300/s");
 }
 
+/// The third step lost 5 % of its requests to hiccups, the fourth fewer.
+FoundRate found_with_hiccups() {
+  FoundRate disturbed = found();
+  disturbed.steps[2].disturbance = {7, 95.3, 948};
+  disturbed.steps[3].disturbance = {1, 12, 70};
+  return disturbed;
+}
+
+TEST(FoundAnswer, SaysWhatHiccupsOfTheMachineTook) {
+  EXPECT_THAT(
+      answer_sentences(found_with_hiccups()),
+      Contains("The machine itself stood still now and then, at 316/s 7 times for up to 95.3 ms: of each step the "
+               "requests about such a hiccup are left out of the times, here 5.0 %, nowhere more."));
+  EXPECT_THAT(answer_sentences(found()), Not(Contains(HasSubstr("stood still"))));
+}
+
+TEST(FoundJson, HasTheHiccupsOfEachStep) {
+  const auto json = to_json(found_with_hiccups());
+  EXPECT_EQ(json["steps"][2]["hiccups"]["count"], 7);
+  EXPECT_EQ(json["steps"][2]["hiccups"]["longest_ms"], 95.3);
+  EXPECT_EQ(json["steps"][2]["hiccups"]["left_out"], 948);
+  EXPECT_EQ(json["steps"][0]["hiccups"]["left_out"], 0);
+}
+
 TEST(FoundJson, HasTheAnswerTheoryAndSteps) {
   const auto json = to_json(found());
   EXPECT_EQ(json["schema"], "hundred.find-max/1");
@@ -192,7 +216,8 @@ TEST(FoundCsv, HasARowForEachStep) {
   const std::string csv = to_csv(found());
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 6);
   EXPECT_THAT(csv, StartsWith("rate_per_s,duration_s,users,sent,ok,failed,timed_out,verdict,"));
-  EXPECT_THAT(csv, HasSubstr("\n291,20,127,5820,5820,0,0,met,32.775,36.225,21,20.2,,,,34.5,,60\n"));
+  EXPECT_THAT(csv, HasSubstr("\n291,20,127,5820,5820,0,0,met,32.775,36.225,21,20.2,,,,34.5,,60,0\n"));
+  EXPECT_THAT(to_csv(found_with_hiccups()), HasSubstr(",60,948\n"));
 }
 
 }  // namespace

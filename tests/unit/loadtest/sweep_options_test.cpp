@@ -66,7 +66,7 @@ TEST(SweepOptions, KnowWhatTheUserSaid) {
   EXPECT_EQ(parse_sweep_options(more).duration, seconds(7));
 }
 
-std::string refusal(const std::vector<std::string>& arguments) {
+std::string sweep_refusal(const std::vector<std::string>& arguments) {
   try {
     parse_sweep_options(arguments);
   } catch (const UsageError& error) {
@@ -96,7 +96,7 @@ TEST(SweepOptions, ThatDoNotGoTogetherAreNamed) {
            {{"--over", "users=1..5", "-n", "100", "x:1"}, "unknown option"},
            {{"--over", "users=1..5", "-o", "x.hgrm", "x:1"}, ".html, .json, .txt, .csv"},
            {{"--over", "users=1..5", "--mode", "pool"}, "no path"}})
-    EXPECT_THAT(refusal(arguments), HasSubstr(said));
+    EXPECT_THAT(sweep_refusal(arguments), HasSubstr(said));
 }
 
 }  // namespace
