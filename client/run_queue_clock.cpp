@@ -17,10 +17,10 @@ std::optional<Time> RunQueueClock::read() const {
   const ssize_t size = ::pread(file_.get(), buffer.data(), buffer.size(), 0);
   if (size <= 0) return std::nullopt;
   const std::string_view text(buffer.data(), static_cast<std::size_t>(size));
-  const std::size_t second = text.find(' ') + 1;
+  const std::size_t number = text.find(' ') + 1;
   Time waited = 0;
-  const auto [end, error] = std::from_chars(text.data() + second, text.data() + text.size(), waited);
-  return second > 0 && error == std::errc() ? std::optional(waited) : std::nullopt;
+  const auto [end, error] = std::from_chars(text.data() + number, text.data() + text.size(), waited);
+  return number > 0 && error == std::errc() ? std::optional(waited) : std::nullopt;
 }
 
 }  // namespace hundred::client
