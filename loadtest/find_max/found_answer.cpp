@@ -68,8 +68,7 @@ void add_hiccups(const FoundRate& found, Sentences& sentences) {
   const Disturbance& most = worst->disturbance;
   sentences.push_back(
       fmt::format("The machine itself stood still now and then, at {} {} time{} for up to {}: of each step the "
-                  "requests about such a "
-                  "hiccup are left out of the times, here {:.1f} %, nowhere more.",
+                  "requests about such a hiccup are left out of the times, here {:.1f} %, nowhere more.",
                   rate_text(worst->rate_per_s), most.hiccups, most.hiccups == 1 ? "" : "s",
                   duration_text(most.longest_ms), share_left_out(*worst) * 100));
 }

@@ -38,26 +38,24 @@ HiccupMeter::HiccupMeter(Time shortest) : shortest_(shortest) {
   const std::vector<std::size_t> cpus = own_cpus();
   found_.resize(cpus.size());
   for (std::size_t i = 0; i < cpus.size(); ++i)
-    threads_.emplace_back([this, i, cpu = cpus[i]] {
+    threads_.emplace_back([this, i, cpu = cpus[i]](const std::stop_token& stopped) {
       stay_on(cpu);
-      watch(found_[i]);
+      watch(found_[i], stopped);
     });
 }
 
-HiccupMeter::~HiccupMeter() { over_ = true; }
-
 std::vector<Hiccup> HiccupMeter::stop() {
-  over_ = true;
+  for (std::jthread& thread : threads_) thread.request_stop();
   threads_.clear();
   std::vector<Hiccup> all;
   for (const std::vector<Hiccup>& found : found_) all.insert(all.end(), found.begin(), found.end());
   return all;
 }
 
-void HiccupMeter::watch(std::vector<Hiccup>& found) const {
+void HiccupMeter::watch(std::vector<Hiccup>& found, const std::stop_token& stopped) const {
   const client::RunQueueClock run_queue;
   auto waited = run_queue.read();
-  while (!over_ && waited) {
+  while (!stopped.stop_requested() && waited) {
     const Time due = client::now() + std::chrono::nanoseconds(nap).count();
     std::this_thread::sleep_for(nap);
     const Time woken = client::now();

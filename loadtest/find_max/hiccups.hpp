@@ -1,6 +1,6 @@
 #pragma once
 
-#include <atomic>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -22,8 +22,8 @@ struct Hiccup {
 class HiccupMeter {
  public:
   /// @param shortest  > 0, which is found, in nanoseconds
+  /// @throws std::system_error if the system has no thread to give
   explicit HiccupMeter(client::Time shortest);
-  ~HiccupMeter();
   HiccupMeter(const HiccupMeter&) = delete;
   HiccupMeter& operator=(const HiccupMeter&) = delete;
 
@@ -31,10 +31,9 @@ class HiccupMeter {
   std::vector<Hiccup> stop();
 
  private:
-  void watch(std::vector<Hiccup>& found) const;
+  void watch(std::vector<Hiccup>& found, const std::stop_token& stopped) const;
 
   const client::Time shortest_;
-  std::atomic<bool> over_ = false;
   std::vector<std::vector<Hiccup>> found_;  ///< by CPU
   std::vector<std::jthread> threads_;
 };
