@@ -119,8 +119,9 @@ TEST_F(PollerBesideWhoComesLast, EndsWhenTheLastOfItsWorkComesBackFromAHelper) {
   std::optional<HelperPool> helpers;
   last([&] { helpers.emplace(1); });
   const std::function<void()> nothing = [] {};
+  const auto do_nothing = [&]() -> boost::asio::awaitable<void, Executor> { co_await helpers->run(nothing); };
   for (int i = 0; i < 100; ++i) {
-    spawn([&]() -> boost::asio::awaitable<void, Executor> { co_await helpers->run(nothing); }());
+    spawn(do_nothing());
     start();
     ASSERT_TRUE(ends()) << i;
   }
