@@ -38,12 +38,12 @@ Connection::Connection(FrontEnd& front_end, Descriptor socket)
 
 // --- Reading and dispatching ---
 
-void Connection::on_ready(std::uint32_t events) {
+bool Connection::on_ready(std::uint32_t events) {
   const bool broken = (events & (EPOLLHUP | EPOLLERR)) != 0;
   hung_up_ |= broken || (events & EPOLLRDHUP) != 0;
   unread_ |= hung_up_ || (events & EPOLLIN) != 0;
   if (waiting_writable_ && (broken || (events & EPOLLOUT) != 0)) on_writable();
-  if (waiting_readable_ && unread_) on_readable();
+  return waiting_readable_ && unread_ && on_readable();
 }
 
 void Connection::wait_readable() {
@@ -52,29 +52,33 @@ void Connection::wait_readable() {
   if (unread_) front_end_.poller().report_again(fd_, *this);
 }
 
-void Connection::on_readable() {
+/// These three: @returns whether a request is complete
+bool Connection::on_readable() {
   waiting_readable_ = false;
   postponed_ = ours() && front_end_.postpone_reading(*this);
-  if (!postponed_) receive();
+  return !postponed_ && receive();
 }
 
 void Connection::resume_reading() {
   postponed_ = false;
-  receive();
+  if (receive()) dispatch();
 }
 
-void Connection::receive() {
-  if (!interim_.empty()) return;
+bool Connection::receive() {
+  if (!interim_.empty()) return false;
   const FrontEnd::Received received = front_end_.receive(fd_);
   ended_ |= received.ended;
   unread_ = !ended_ && (received.more || hung_up_);
-  if (phase_ == Phase::lingering) return ended_ ? close() : wait_readable();
+  if (phase_ == Phase::lingering) {
+    ended_ ? close() : wait_readable();
+    return false;
+  }
   if (!received.bytes.empty()) arrival_ = received.arrival;
   if (ours()) return process(received.bytes);
   input_ += received.bytes;
   read_ahead();
   const bool news = ended_ || !received.bytes.empty();  // none if they were read before epoll reported them
-  if (news && !leave_note()) process({});
+  return news && !leave_note() && process({});
 }
 
 /// While a request is unanswered, what follows it is read, up to a limit; but nothing new once the server is stopping.
@@ -89,19 +93,23 @@ bool Connection::leave_note() {
          expected == Owner::exchange_with_note;
 }
 
-/// Parses what is there and dispatches one request, or waits for more. If more is there already, the exchange finds a
-/// note of it and comes back by the loop's queue: other connections come first. Destroys the connection if there is
+/// Parses what is there until one request is complete, or waits for more. If more is there already, the exchange finds
+/// a note of it and comes back by the loop's queue: other connections come first. Destroys the connection if there is
 /// nothing more to come of it.
-void Connection::process(std::string_view fresh) {
+bool Connection::process(std::string_view fresh) {
   std::string kept;
   if (!input_.empty()) kept = std::exchange(input_, {}).append(fresh);
   std::string_view bytes = kept.empty() ? fresh : kept;
   const bool complete = !close_after_ && parse_next(bytes);
   if (!bytes.empty()) input_.assign(bytes);
-  if (complete) dispatch();
-  if (!ours()) return read_ahead();
-  if (close_after_ || ended_) return finish_closing();
-  interim_.empty() ? wait_readable() : wait_writable();
+  if (complete) begin_exchange();
+  if (!ours())
+    read_ahead();
+  else if (close_after_ || ended_)
+    finish_closing();
+  else
+    interim_.empty() ? wait_readable() : wait_writable();
+  return complete;
 }
 
 /// Parses on. @returns true if a request is complete; takes what it used off `bytes`.
@@ -140,15 +148,18 @@ void Connection::send_interim() {
   if (gone) interim_ = {};  // reading finds out
 }
 
-void Connection::dispatch() {
+/// From now on nobody but the exchange may end the connection.
+void Connection::begin_exchange() {
   parser_.reset();
   phase_ = Phase::idle;  // what it will be when it is handed back
   stamps_.clear();
   stamps_.arrival = arrival_;
   const bool more = ended_ || !input_.empty();
   owner_.store(more ? Owner::exchange_with_note : Owner::exchange, std::memory_order_release);
-  front_end_.dispatch(fd_, Exchange(*this));
+  front_end_.asked(fd_);
 }
+
+void Connection::dispatch() { front_end_.dispatch(Exchange(*this)); }
 
 /// Answers what is not a request, and lets the client read the answer: closing with bytes unread would reset it.
 void Connection::reject(const RequestParser::Failure& failure) {
@@ -212,7 +223,7 @@ void Connection::hand_back() {
 
 void Connection::taken_back() {
   owner_.store(Owner::front_end, std::memory_order_relaxed);
-  process({});
+  if (process({})) dispatch();
 }
 
 void Connection::continue_sending(Outgoing::Result result) {

@@ -26,8 +26,11 @@ class Connection {
   Connection(FrontEnd& front_end, Descriptor socket);
 
   // On the loop's thread.
-  /// Goes on after epoll reported `events`. May destroy the connection.
-  void on_ready(std::uint32_t events);
+  /// Reads and sends on after epoll reported `events`. May destroy the connection.
+  /// @returns whether a request is complete: dispatch() it
+  bool on_ready(std::uint32_t events);
+  /// Gives the model the request that is complete.
+  void dispatch();
   /// Reads what has come since FrontEnd::postpone_reading().
   void resume_reading();
   /// Judges the deadlines, or, if the server is stopping, closes what is idle. May destroy the connection.
@@ -53,14 +56,14 @@ class Connection {
   bool ours() const { return owner_.load(std::memory_order_acquire) == Owner::front_end; }
   void wait_readable();
   void wait_writable();
-  void on_readable();
+  bool on_readable();
   void on_writable();
 
-  void receive();
+  bool receive();
   void read_ahead();
-  void process(std::string_view fresh);
+  bool process(std::string_view fresh);
   bool parse_next(std::string_view& bytes);
-  void dispatch();
+  void begin_exchange();
   void reject(const RequestParser::Failure& failure);
   void send_interim();
   bool leave_note();

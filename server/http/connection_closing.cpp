@@ -57,7 +57,12 @@ void Connection::time_out() {
 }
 
 /// The server is stopping: an idle connection is read once more and closed.
-void Connection::drain() { bytes_waiting() ? receive() : close(); }
+void Connection::drain() {
+  if (!bytes_waiting())
+    close();
+  else if (receive())
+    dispatch();
+}
 
 /// Closes after the last response. Closing with bytes unread, or before more come, would reset the connection and could
 /// cost the client that response: unless it asked for the end, it first stops sending and reads to the client's end

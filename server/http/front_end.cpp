@@ -46,13 +46,8 @@ FrontEnd::Received FrontEnd::receive(int fd) {
   return {{scratch_.data(), read.bytes}, read.arrival, read.bytes == scratch_.size(), read.ended};
 }
 
-void FrontEnd::dispatch(int fd, Exchange exchange) {
-  shared_.board.set(fd, ConnectionBoard::State::in_flight);
-  offer(std::move(exchange));
-}
-
 /// What is tied to a worker does not queue behind what waits for one: that may be the very worker.
-void FrontEnd::offer(Exchange exchange) {
+void FrontEnd::dispatch(Exchange exchange) {
   if (!stalled_.empty() && !exchange.pinned_to()) return stalled_.push_back(std::move(exchange));
   const Dispatched outcome = shared_.dispatch(exchange);
   if (outcome == Dispatched::taken) return;
@@ -80,7 +75,7 @@ void FrontEnd::room() {
 }
 
 void FrontEnd::go_on() {
-  for (Exchange& exchange : std::exchange(stalled_, {})) offer(std::move(exchange));
+  for (Exchange& exchange : std::exchange(stalled_, {})) dispatch(std::move(exchange));
   receiver_.fall_behind();
   while (stalled_.empty() && !postponed_.empty()) {
     Connection& next = *postponed_.front();
@@ -135,7 +130,6 @@ void FrontEnd::closed(int fd, std::optional<std::uint32_t> worker) {
 
 void FrontEnd::forget(Connection& connection) {
   std::erase(postponed_, &connection);
-  poller_.forget(connection);
   connections_.erase(&connection);
   if (accepting_paused_) accept_ready();
   finish_if_drained();

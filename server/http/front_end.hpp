@@ -82,6 +82,7 @@ class FrontEnd {
   void count_failed() { shared_.telemetry.metrics.failed(); }
   void count_shed(Shed reason) { shared_.telemetry.metrics.shed(reason); }
   void count_loop_holds(Route route, const LoopHolds& holds) { shared_.telemetry.loop_holds.record(route, holds); }
+  void asked(int fd) { shared_.board.set(fd, ConnectionBoard::State::in_flight); }
   void answered(int fd) { shared_.board.set(fd, ConnectionBoard::State::open); }
 
   // For connections, on the loop's thread.
@@ -93,7 +94,7 @@ class FrontEnd {
   };
   /// Reads once.
   Received receive(int fd);
-  void dispatch(int fd, Exchange exchange);
+  void dispatch(Exchange exchange);
   /// While reading is stopped: will call the connection's resume_reading() once. @returns false if reading goes on, as
   /// it does for connections that are tied to a worker: it waits for them.
   bool postpone_reading(Connection& connection);
@@ -118,7 +119,6 @@ class FrontEnd {
   void adopt(Descriptor accepted);
 
   void log(const Finished& finished) const;
-  void offer(Exchange exchange);
   void shed(Exchange exchange, Shed reason, const char* message);
   void start_sweeping();
   void sweep();

@@ -36,8 +36,8 @@ Poller::Poller(boost::asio::io_context& context)
   check(set_ ? 0 : errno, "epoll_create1");
   Reactor& reactor = boost::asio::use_service<Reactor>(context);
   reactor.init_task();  // Asio polls its set from now on, not only once something waits in it
-  check(control(EPOLL_CTL_ADD, asio_set(reactor), this, EPOLLIN), "epoll_ctl");
-  check(control(EPOLL_CTL_ADD, waker_.descriptor(), this, EPOLLIN | EPOLLET), "epoll_ctl");
+  check(control(EPOLL_CTL_ADD, asio_set(reactor), nullptr, EPOLLIN), "epoll_ctl");
+  check(control(EPOLL_CTL_ADD, waker_.descriptor(), nullptr, EPOLLIN | EPOLLET), "epoll_ctl");
 }
 
 void Poller::run() {
@@ -67,21 +67,23 @@ void Poller::turn_to_connections(int timeout_ms) {
   while (report(0) && Clock::now() < ends) continue;
 }
 
-/// What a request gives to Asio, such as the start of a coroutine, is done before the next request is looked at: they
-/// are served in the order in which they came.
+/// All that is reported is read before the first request of it is served: alike work in a row finds its code in the
+/// processor's cache. What a request gives to Asio, such as the start of a coroutine, is done before the next one is
+/// served: in the order in which they came.
 /// @returns whether there was something, and nothing for Asio
 bool Poller::report(int timeout_ms) {
   const int count = ::epoll_wait(set_.get(), events_.data(), static_cast<int>(events_.size()), timeout_ms);
-  reported_ = static_cast<std::size_t>(std::max(count, 0));
+  const auto reported = std::span(events_).first(static_cast<std::size_t>(std::max(count, 0)));
   bool for_asio = false;
-  for (const epoll_event& event : std::span(events_).first(reported_)) {
-    if (event.data.ptr == this)
-      for_asio = true;
-    else if (event.data.ptr != nullptr)
-      static_cast<Connection*>(event.data.ptr)->on_ready(event.events);
+  for (epoll_event& event : reported) {
+    auto* const connection = static_cast<Connection*>(event.data.ptr);
+    for_asio |= connection == nullptr;
+    if (connection != nullptr && !connection->on_ready(event.events)) event.data.ptr = nullptr;
+  }
+  for (const epoll_event& event : reported) {
+    if (event.data.ptr != nullptr) static_cast<Connection*>(event.data.ptr)->dispatch();
     if (waker_.noted()) turn_to_asio();
   }
-  reported_ = 0;
   return count > 0 && !for_asio;
 }
 
@@ -93,12 +95,7 @@ void Poller::report_again(int fd, Connection& connection) {
   control(EPOLL_CTL_MOD, fd, &connection, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
 }
 
-void Poller::forget(const Connection& connection) {
-  for (epoll_event& event : std::span(events_).first(reported_))
-    if (event.data.ptr == &connection) event.data.ptr = nullptr;
-}
-
-int Poller::control(int operation, int fd, void* whose, std::uint32_t events) {
+int Poller::control(int operation, int fd, Connection* whose, std::uint32_t events) {
   epoll_event event{};
   event.events = events;
   event.data.ptr = whose;

@@ -22,28 +22,27 @@ class Poller {
   /// @param context  the loop's. @throws std::system_error
   explicit Poller(boost::asio::io_context& context);
 
-  /// Runs the loop, on this thread: calls on_ready() of connections as epoll reports them, and Asio's handlers, until
-  /// Asio has no more work.
+  /// Runs the loop, on this thread: calls on_ready() of connections as epoll reports them, dispatch() of those that
+  /// have a request, and Asio's handlers, until Asio has no more work.
   void run();
 
   /// Watches a connection from now on, until its socket is closed. @returns 0 or an errno value.
   int add(int fd, Connection& connection);
   /// Has epoll report what there is, though it may have done so already.
   void report_again(int fd, Connection& connection);
-  /// The connection is about to be destroyed: what was reported of it is dropped.
-  void forget(const Connection& connection);
 
  private:
   bool turn_to_asio();
   void turn_to_connections(int timeout_ms);
   bool report(int timeout_ms);
-  int control(int operation, int fd, void* whose, std::uint32_t events);
+  int control(int operation, int fd, Connection* whose, std::uint32_t events);
 
   boost::asio::io_context& context_;
   Waker& waker_;
   Descriptor set_;
-  std::array<epoll_event, 128> events_{};
-  std::size_t reported_ = 0;  ///< of events_: those at hand
+  /// Each of a connection, or null for what concerns Asio. So many requests at most are read before the first is
+  /// served.
+  std::array<epoll_event, 32> events_{};
 };
 
 }  // namespace hundred::server

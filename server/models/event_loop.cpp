@@ -3,7 +3,7 @@
 //
 // Who accepts      the loop with the fewest connections
 // Who waits        only the request that waits; but while one computes, its loop stands still
-// Where the queue  in the kernel, when computing holds the loop; else there is none
+// Where the queue  as in single_threaded, when computing holds the loop; else there is none
 // On overload      nobody is refused: waiting requests cost memory, computing ones cost everybody time
 #include "server/models/registry.hpp"
 #include "server/models/serve.hpp"

@@ -3,7 +3,7 @@
 //
 // Who accepts      the process with the fewest connections
 // Who waits        all on the connections of one process: while a handler computes or waits, nothing else happens there
-// Where the queue  in the kernel: unread bytes in the sockets, then the listen backlog
+// Where the queue  what was read together (up to 32 requests), unread bytes in the sockets, then the listen backlog
 // On overload      the queue grows; nobody is refused before the backlog is full
 //
 // How one process serves is the model single_threaded; here is how processes come and go.

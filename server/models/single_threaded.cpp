@@ -1,8 +1,8 @@
-//   users ──► loop (the only thread): reads, runs the handler, answers, reads on
+//   users ──► loop (the only thread): reads what has come, runs the handler of each and answers, reads on
 //
 // Who accepts      the loop
 // Who waits        everybody: while a handler computes or waits, nothing else happens
-// Where the queue  in the kernel: unread bytes in the sockets, then the listen backlog
+// Where the queue  what was read together (up to 32 requests), unread bytes in the sockets, then the listen backlog
 // On overload      the queue grows; nobody is refused before the backlog is full
 #include "server/models/registry.hpp"
 #include "server/models/serve.hpp"

@@ -118,6 +118,18 @@ TEST_P(DrainOfBusyLoop, WhatCameAfterTheSignalIsTheLastOfItsConnection) {
   EXPECT_EQ(server().wait_for_exit(), 0);
 }
 
+/// Their requests were read in one go; only the first has begun.
+TEST_P(DrainOfBusyLoop, WhatIsReadAndNotBegunIsCutOffAndCounted) {
+  start_narrow({"--drain-timeout", "300ms"});
+  std::vector<RawConnection> connections = connect_and_ask(4);
+  connections.back().send(get_request("/cpu/burn?ms=200"));
+  connections.back().await_read();
+  for (std::size_t i = 0; i < 3; ++i) connections[i].send(get_request("/cpu/burn?ms=8000"));
+  connections.front().await_read();
+  EXPECT_EQ(server().stop(), 1);
+  EXPECT_THAT(server().errors(), ::testing::HasSubstr("over: 3 requests were dropped"));
+}
+
 class DrainOfOne : public Drain {};
 HUNDRED_AGAINST_MODELS(DrainOfOne, models_among({"single-threaded", "prefork"}));
 
