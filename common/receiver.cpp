@@ -11,7 +11,6 @@
 namespace hundred {
 namespace {
 
-using Clock = Receiver::Clock;
 using std::chrono::nanoseconds;
 
 nanoseconds as_duration(const timespec& time) { return std::chrono::seconds(time.tv_sec) + nanoseconds(time.tv_nsec); }
@@ -77,9 +76,9 @@ void Receiver::stamp_arrivals(int fd) {
   ::setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
 }
 
-/// The clocks are compared once a millisecond: someone may set the wall clock.
-Receiver::Clock::time_point Receiver::on_steady_clock(const timespec& wall_time, Clock::time_point now) {
-  constexpr std::chrono::milliseconds good_for{1};
+/// The clocks are compared ten times a second: someone may set the wall clock.
+Clock::time_point Receiver::on_steady_clock(const timespec& wall_time, Clock::time_point now) {
+  constexpr std::chrono::milliseconds good_for{100};
   if (now - compared_ > good_for) {
     wall_ahead_ = wall_clock_ahead();
     compared_ = now;

@@ -5,6 +5,8 @@
 #include <ctime>
 #include <span>
 
+#include "common/clock.hpp"
+
 namespace hundred {
 
 /// Reads sockets without waiting, and says when what it read had arrived, whenever it comes to reading it. The kernel
@@ -14,8 +16,6 @@ namespace hundred {
 /// Thread safety: none; one per thread.
 class Receiver {
  public:
-  using Clock = std::chrono::steady_clock;
-
   struct Result {
     std::size_t bytes = 0;
     bool ended = false;           ///< the peer sends nothing more, or has gone

@@ -7,9 +7,10 @@
 #include <cstdint>
 #include <string>
 
+#include "common/clock.hpp"
+
 namespace hundred::server {
 
-using Clock = std::chrono::steady_clock;  ///< CLOCK_MONOTONIC on Linux: comparable between processes of one boot
 using TimePoint = Clock::time_point;
 using Nanoseconds = std::chrono::nanoseconds;
 

@@ -17,7 +17,6 @@ namespace hundred {
 namespace {
 
 using std::chrono::milliseconds;
-using Clock = Receiver::Clock;
 
 constexpr milliseconds hold_up{50}, good_enough{25}, clocks_differ{1};
 

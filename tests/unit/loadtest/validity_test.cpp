@@ -180,6 +180,8 @@ TEST(Validity, ALateGeneratorIsToldFromOneThatHadNoCpu) {
   EXPECT_THAT(words(burst(), waiting), starved);
   const client::GeneratorUsage busy{10 * second, second, 400 * millisecond};
   EXPECT_THAT(words(closed_loop(), busy), HasSubstr("the load tool was busy with other requests"));
+  EXPECT_THAT(words(open_loop(), {10 * second, 2 * second}), HasSubstr("the load tool was busy with other requests"));
+  EXPECT_THAT(words(open_loop(), {10 * second, 19 * second / 10}), HasSubstr("the system wakes a sleeping load tool"));
   EXPECT_THAT(words(burst(), busy), HasSubstr("sending so many takes its time"));
   EXPECT_THAT(words(burst(), {10 * second, second}), HasSubstr("sending so many")) << "where the kernel does not tell";
 }
