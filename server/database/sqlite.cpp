@@ -34,8 +34,8 @@ class SqliteConnection final : public DatabaseConnection {
                             : ::sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
     database_.reset(opened);
     check_opened(path, code);
-    ::sqlite3_busy_handler(opened, try_again, nullptr);
     use_wal(path);
+    ::sqlite3_busy_handler(opened, try_again, nullptr);
     check_opened(path, execute(fmt::format("BEGIN IMMEDIATE; {} COMMIT;", database_schema)));
   }
 
@@ -60,7 +60,8 @@ class SqliteConnection final : public DatabaseConnection {
     return ::sqlite3_exec(database_.get(), statements.c_str(), nullptr, nullptr, nullptr);
   }
 
-  /// Connections that make the database at the same time may lock each other out, which SQLite does not wait for.
+  /// Connections that make the database at the same time may lock each other out, which SQLite does not wait for. So
+  /// all the waiting is here: SQLite's, where it does, would come on top of each try.
   void use_wal(const std::string& path) {
     int code = SQLITE_BUSY;
     for (int tries = 0; kind_of(code) == SQLITE_BUSY; ++tries) {

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "server/database/open.hpp"
+#include "server/runtime/message.hpp"
 #include "tests/support/patience.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -18,6 +19,7 @@ class SqliteFile : public testing::Test {
     sqlite3* opened = nullptr;
     ::sqlite3_open((folder_.path() + "/file").c_str(), &opened);
     other_program_.reset(opened);
+    ::sqlite3_busy_timeout(opened, 10'000);
   }
 
   std::unique_ptr<server::Database> open() {
@@ -48,6 +50,13 @@ TEST_F(SqliteFile, IsOpenedOnceNobodyHasItLocked) {
   EXPECT_TRUE(eventually([&] { return figures_.queries == 1; }));
   std::this_thread::sleep_for(100ms);
   other_program("COMMIT");
+}
+
+TEST_F(SqliteFile, CannotBeOpenedWhereItStaysLocked) {
+  other_program("CREATE TABLE x (a); BEGIN EXCLUSIVE");
+  const auto from = Clock::now();
+  EXPECT_THROW(database_->run("SELECT 1", {}), server::HttpError);
+  EXPECT_GE(milliseconds_since(from), 10'000);
 }
 
 TEST_F(SqliteFile, IsWrittenToOnceNobodyHasItLockedAndReadMeanwhile) {
