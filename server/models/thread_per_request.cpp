@@ -36,12 +36,22 @@ class ThreadPerRequest final : public Model {
   ~ThreadPerRequest() override {
     std::unique_lock lock(mutex_);
     ended_.wait(lock, [this] { return running_ == 0; });
+    lock.unlock();
+    const std::lock_guard noted(starting_);
   }
 
   Dispatched dispatch(Exchange& exchange) override {
-    const std::lock_guard lock(mutex_);
-    if (running_ < most_) return start(exchange) ? Dispatched::taken : Dispatched::no_thread;
-    return queue_.push(exchange) ? Dispatched::taken : Dispatched::no_room;
+    const std::lock_guard starting(starting_);
+    std::unique_lock lock(mutex_);
+    if (running_ == most_) return queue_.push(exchange) ? Dispatched::taken : Dispatched::no_room;
+    const std::size_t slot = take_slot();
+    ++running_;
+    lock.unlock();
+    if (start(slot, exchange)) return Dispatched::taken;
+    lock.lock();
+    --running_;
+    rested_.push_back(slot);
+    return Dispatched::no_thread;
   }
 
   QueueFigures queue() const override { return queue_.figures(); }
@@ -52,9 +62,9 @@ class ThreadPerRequest final : public Model {
     std::jthread thread;
   };
 
-  /// A slot whose last thread, if any, ended a while ago: joining it does not wait. Slots are reused in the order in
-  /// which they became free, so that their numbers, which name the threads, stay as few as the threads alive at once,
-  /// and two.
+  /// Under both locks. A slot whose last thread, if any, ended a while ago: joining it does not wait. Slots are reused
+  /// in the order in which they became free, so that their numbers, which name the threads, stay as few as the threads
+  /// alive at once, and two.
   std::size_t take_slot() {
     constexpr std::size_t resting = 2;
     if (opened_ < slots_.size() && rested_.size() <= resting) return opened_++;
@@ -63,21 +73,19 @@ class ThreadPerRequest final : public Model {
     return slot;
   }
 
-  /// Under the lock. @returns false, leaving the exchange alone, if the system has no thread to give.
-  bool start(Exchange& exchange) {
-    const std::size_t number = take_slot();
+  /// Under `starting_` alone: the new thread may run at once, in place of this one, and when it ends it needs `mutex_`.
+  /// @returns false, leaving the exchange alone, if the system has no thread to give.
+  bool start(std::size_t number, Exchange& exchange) {
     Slot& slot = slots_[number];
     slot.exchange.emplace(std::move(exchange));
     try {
       slot.thread = start_thread([this, number] { run(number); });
+      return true;
     } catch (const std::system_error&) {
       exchange = std::move(slot.exchange).value();
       slot.exchange.reset();
-      rested_.push_back(number);
       return false;
     }
-    ++running_;
-    return true;
   }
 
   void run(std::size_t number) {
@@ -85,19 +93,29 @@ class ThreadPerRequest final : public Model {
     while (!end(number));
   }
 
-  /// Gives up the thread, after it has started that of the next request in the queue. @returns false if the system has
-  /// none to give: then there is no other to serve that request, which lies in the slot.
+  /// Gives up the thread, or starts that of the next request in the queue in its place. @returns false if the system
+  /// has none to give: then there is no other to serve that request, which lies in the slot.
   bool end(std::size_t number) {
+    if (give_up(number)) return true;
+    const std::lock_guard starting(starting_);
+    if (give_up(number)) return true;
+    auto [next, made_room] = queue_.try_pop().value();
+    std::unique_lock lock(mutex_);
+    const std::size_t slot = take_slot();
+    lock.unlock();
+    if (made_room) room_();
+    const bool started = start(slot, next);
+    if (!started) slots_[number].exchange.emplace(std::move(next));
+    lock.lock();
+    rested_.push_back(started ? number : slot);
+    return started;
+  }
+
+  /// @returns false if a request waits in the queue.
+  bool give_up(std::size_t number) {
     const std::lock_guard lock(mutex_);
+    if (queue_.figures().length > 0) return false;
     --running_;
-    if (auto next = queue_.try_pop()) {
-      if (next->made_room) room_();
-      if (!start(next->item)) {
-        ++running_;
-        slots_[number].exchange.emplace(std::move(next->item));
-        return false;
-      }
-    }
     rested_.push_back(number);
     ended_.notify_one();
     return true;
@@ -106,7 +124,8 @@ class ThreadPerRequest final : public Model {
   const Application& application_;
   std::function<void()> room_;
   const std::size_t most_;
-  std::mutex mutex_;
+  std::mutex starting_;  // who starts a thread, or takes a request from the queue to do so, has it; it is locked first
+  std::mutex mutex_;     // of the next three, and of what is put into the queue
   std::condition_variable ended_;
   std::size_t running_ = 0, opened_ = 0;
   std::deque<std::size_t> rested_;
