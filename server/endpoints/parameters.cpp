@@ -58,7 +58,7 @@ void reject_unknown(const Request& request, std::span<const Parameter> parameter
   std::vector<std::string_view> names;
   for (const Parameter& parameter : parameters) names.push_back(parameter.name);
   if (std::find(names.begin(), names.end(), name) != names.end()) return;
-  throw HttpError(400, fmt::format("unknown parameter '{}': {} takes {}", name, request.path,
+  throw HttpError(400, fmt::format("unknown parameter '{}': {} takes {}", name, request.path(),
                                    names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
 }
 

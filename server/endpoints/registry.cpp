@@ -11,7 +11,7 @@ namespace hundred::server {
 namespace {
 
 /// The target in its parts; both forms that a server must take (RFC 9112, 3.2): /path?query and http://host/path?query.
-boost::urls::url_view parse_target(const std::string& target) {
+boost::urls::url_view parse_target(std::string_view target) {
   if (target.starts_with('/')) {
     const auto parsed = boost::urls::parse_origin_form(target);
     if (parsed) return *parsed;
@@ -26,8 +26,9 @@ boost::urls::url_view parse_target(const std::string& target) {
                   "character or a percent-escape that is not allowed");
 }
 
-bool needs_parsing(const std::string& target) {
-  return !target.starts_with('/') || target.find_first_of("?%") != std::string::npos;
+bool needs_parsing(std::string_view target) {
+  return !target.starts_with('/') || target.find('?') != std::string_view::npos ||
+         target.find('%') != std::string_view::npos;
 }
 
 /// @throws HttpError 400 if it says something else decoded than as it stands.
@@ -79,7 +80,7 @@ Endpoints::Endpoints(OpsSources sources, const Backends& backends)
     : options_{Method::options, "*", "the methods allowed", {}, PlainHandler([this](const Request& request) {
                  Response response;
                  response.status = 204;
-                 response.headers.emplace_back("Allow", allowed_methods(rows_, request.path));
+                 response.headers.emplace_back("Allow", allowed_methods(rows_, request.path()));
                  return response;
                })} {
   rows_.push_back(
@@ -104,10 +105,10 @@ void Endpoints::index() {
 
 const Endpoint& Endpoints::choose(Request& request) const {
   bool found = false;
-  const std::size_t size = request.path.size();
+  const std::size_t size = request.path().size();
   if (size < rows_by_size_.size())
     for (const Endpoint* row : rows_by_size_[size]) {
-      if (row->path != request.path) continue;
+      if (row->path != request.path()) continue;
       if (answers(*row, request.method)) {
         request.route = row->route;
         return *row;
@@ -116,27 +117,25 @@ const Endpoint& Endpoints::choose(Request& request) const {
     }
   if (request.method == Method::unknown)
     throw HttpError(501, fmt::format("the method {} is not known", request.method_text));
-  if (!found) parse_target(request.target);  // a path without a query has not been looked at: 400 goes before 404
-  if (!found) throw HttpError(404, fmt::format("there is no {}; GET / lists what there is", request.path));
+  if (!found) parse_target(request.target());  // a path without a query has not been looked at: 400 goes before 404
+  if (!found) throw HttpError(404, fmt::format("there is no {}; GET / lists what there is", request.path()));
   if (request.method == Method::options) return options_;
-  const std::string allowed = allowed_methods(rows_, request.path);
-  throw HttpError(405, fmt::format("{} answers {} only", request.path, allowed), allowed);
+  const std::string allowed = allowed_methods(rows_, request.path());
+  throw HttpError(405, fmt::format("{} answers {} only", request.path(), allowed), allowed);
 }
 
 const Handler& Endpoints::route(Request& request) const {
   request.route = no_endpoint;
-  if (!needs_parsing(request.target)) {
-    request.path = request.target;
+  if (!needs_parsing(request.target())) {
     const Endpoint& endpoint = choose(request);
     set_defaults(request, endpoint.parameters);
     return endpoint.handler;
   }
-  if (request.target == "*" && request.method == Method::options) {
-    request.path = request.target;
+  if (request.target() == "*" && request.method == Method::options) {
     return options_.handler;
   }
-  const boost::urls::url_view target = parse_target(request.target);
-  request.path = decoded_path(target);
+  const boost::urls::url_view target = parse_target(request.target());
+  request.set_decoded_path(decoded_path(target));
   const Endpoint& endpoint = choose(request);
   if (request.method != Method::options) set_parameters(request, endpoint.parameters, target.params());
   return endpoint.handler;

@@ -97,8 +97,8 @@ void FrontEnd::record(const Finished& finished) {
 void FrontEnd::log(const Finished& finished) const {
   const Request& request = finished.request;
   std::string line;
-  if (!request.target.empty())
-    line = fmt::format("{} {} HTTP/{}.{}", request.method_name(), request.target, request.version / 10,
+  if (!request.target().empty())
+    line = fmt::format("{} {} HTTP/{}.{}", request.method_name(), request.target(), request.version / 10,
                        request.version % 10);
   shared_.telemetry.access_log.write({.client = finished.client,
                                       .request = line,

@@ -145,7 +145,7 @@ void RequestParser::on_request_impl(Method method, View method_text, View target
   }
   request_.method = method;
   if (method == Method::unknown) request_.method_text = view(method_text);
-  request_.target = view(target);
+  request_.set_target(view(target));
   request_.version = version;
 }
 

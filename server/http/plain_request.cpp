@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/beast/core/string.hpp>
 #include <cstdint>
 #include <optional>
 
@@ -13,8 +12,11 @@ namespace {
 
 constexpr std::string_view line_end = "\r\n", version = " HTTP/1.1\r\n";
 
-bool same(std::string_view name, std::string_view other) {
-  return name.size() == other.size() && boost::beast::iequals({name.data(), name.size()}, {other.data(), other.size()});
+/// Whether a text without CR is `lower`, in any case, which is of small letters and hyphens.
+bool same(std::string_view text, std::string_view lower) {
+  constexpr char small = 0x20;
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char c, char l) { return (c | small) == l; });
 }
 
 /// RFC 9110, 5.6.2: what names of fields are made of.
@@ -44,12 +46,11 @@ std::size_t doubtful_characters(std::string_view text) {
 
 /// The method that `bytes` begin with, and the blank behind it, which are taken off.
 std::optional<Method> take_method(std::string_view& bytes) {
-  for (const auto& [text, method] : {std::pair{std::string_view("GET "), Method::get}, {"HEAD ", Method::head}})
-    if (bytes.starts_with(text)) {
-      bytes.remove_prefix(text.size());
-      return method;
-    }
-  return std::nullopt;
+  constexpr std::string_view get = "GET ", head = "HEAD ";
+  const bool gets = bytes.starts_with(get);
+  if (!gets && !bytes.starts_with(head)) return std::nullopt;
+  bytes.remove_prefix(gets ? get.size() : head.size());
+  return gets ? Method::get : Method::head;
 }
 
 /// What stands between the blanks at both ends.
@@ -63,56 +64,53 @@ std::string_view trimmed(std::string_view text) {
 bool is_harmless(std::string_view name, std::string_view value) {
   switch (name.size()) {
     case std::string_view("Expect").size():
-      return !same(name, "Expect");
+      return !same(name, "expect");
     case std::string_view("Upgrade").size():
-      return !same(name, "Upgrade");
+      return !same(name, "upgrade");
     case std::string_view("Connection").size():
-      return !same(name, "Connection") || same(value, "keep-alive");
+      return !same(name, "connection") || same(value, "keep-alive");
     case std::string_view("Content-Length").size():
-      return !same(name, "Content-Length");
+      return !same(name, "content-length");
     case std::string_view("Proxy-Connection").size():
-      return !same(name, "Proxy-Connection");
+      return !same(name, "proxy-connection");
     case std::string_view("Transfer-Encoding").size():
-      return !same(name, "Transfer-Encoding");
+      return !same(name, "transfer-encoding");
     default:
       return true;
   }
 }
 
-struct Header {
-  std::string_view text;  ///< what is read of it; at the end all of it, with the empty line
-  std::size_t lines = 0;  ///< with that
+struct Head {
+  std::string_view text;  ///< from the target on what is read of it; at the end all of it, with the empty line
+  std::size_t lines = 0;  ///< with that, and the start line
   std::size_t hosts = 0;
 };
 
 /// Adds the field in `line`, a part of the text. @returns false if it is not plain, or a second host.
-bool take_field(std::string_view line, Header& header, Request& request) {
+bool take_field(std::string_view line, Head& head, Request& request) {
   const auto* const colon = std::find_if_not(line.begin(), line.end(), is_token);
   const std::string_view name(line.begin(), colon);
   if (name.empty() || colon == line.end() || *colon != ':') return false;
   const std::string_view value = trimmed({colon + 1, line.end()});
   if (!is_harmless(name, value)) return false;
-  if (same(name, "Host") && (++header.hosts > 1 || !is_host(value))) return false;
-  request.add_part(header.text, name, value);
+  if (same(name, "host") && (++head.hosts > 1 || !is_host(value))) return false;
+  request.add_part(head.text, name, value);
   return true;
 }
 
-/// Reads up to the empty line. @returns nothing if there is none, or a field is not plain, but for doubtful characters
-/// in it, or none says the host
-std::optional<Header> take_fields(std::string_view bytes, Request& request) {
-  Header header{bytes};
-  std::size_t at = 0;
-  for (bool empty = false; !empty; ++header.lines) {
-    const std::size_t end = bytes.find('\r', at);
-    if (end == std::string_view::npos || end + 1 == bytes.size() || bytes[end + 1] != '\n') return std::nullopt;
-    const std::string_view line = bytes.substr(at, end - at);
+/// Reads from `at`, where the fields begin, up to the empty line. @returns whether there is one, all fields are plain,
+/// but for doubtful characters in them, and one says the host
+bool take_fields(std::size_t at, Head& head, Request& request) {
+  for (bool empty = false; !empty; ++head.lines) {
+    const std::size_t end = head.text.find('\r', at);
+    if (end == std::string_view::npos || end + 1 == head.text.size() || head.text[end + 1] != '\n') return false;
+    const std::string_view line = head.text.substr(at, end - at);
     empty = line.empty();
-    if (!empty && !take_field(line, header, request)) return std::nullopt;
+    if (!empty && !take_field(line, head, request)) return false;
     at = end + line_end.size();
   }
-  header.text = bytes.substr(0, at);
-  request.keep_parts_of(header.text);
-  return header.hosts == 1 ? std::optional(header) : std::nullopt;
+  head.text = head.text.substr(0, at);
+  return head.hosts == 1;
 }
 
 }  // namespace
@@ -125,16 +123,16 @@ std::size_t take_plain_request(std::string_view bytes, Request& request, const L
   rest.remove_prefix(target.size());
   if (target.size() > limits.target_bytes || !rest.starts_with(version)) return 0;
   rest.remove_prefix(version.size());
+  const std::size_t fields = target.size() + version.size();
   // Of a field without a blank behind its colon more is counted than there is; so far from the limit it does not
   // matter.
-  const auto header = take_fields(rest.substr(0, limits.header_bytes / 2), request);
-  if (!header) return 0;
-  const std::size_t size = bytes.size() - rest.size() + header->text.size();
-  // Every line has its end, the start line too.
-  if (doubtful_characters(bytes.substr(0, size)) != (header->lines + 1) * line_end.size()) return 0;
+  Head head{.text = {target.data(), fields + std::min(rest.size(), limits.header_bytes / 2)}, .lines = 1};
+  if (!take_fields(fields, head, request)) return 0;
+  // Every line has its end.
+  if (doubtful_characters(head.text) != head.lines * line_end.size()) return 0;
   request.method = *method;
-  request.target = target;
-  return size;
+  request.keep_parts_of(head.text, target.size());
+  return static_cast<std::size_t>(head.text.end() - bytes.begin());
 }
 
 }  // namespace hundred::server

@@ -118,13 +118,12 @@ std::size_t most_header_bytes(const Response& response) {
 
 }  // namespace
 
-void append_response(std::string& out, const Response& response, Stamps& stamps, Framing framing) {
+std::string_view write_response(std::string& memory, const Response& response, Stamps& stamps, Framing framing) {
   const bool ended = stamps.end != TimePoint();
-  const std::size_t before = out.size(), room = before + most_header_bytes(response);
   const std::string_view body = framing.with_body && !response.generator ? response.body : std::string_view();
-  out.reserve(room + body.size());
-  out.resize(room);
-  char* at = put_status(out.data() + before, response.status);
+  const std::size_t room = most_header_bytes(response) + body.size();
+  if (memory.size() < room) memory.resize(room);
+  char* at = put_status(memory.data(), response.status);
   at = put(put(put(at, "Server: hundred\r\nDate: "), date(ended ? stamps.end : Clock::now())), "\r\n");
   if (may_have_body(response.status)) {
     at = put(put(at, "Content-Type: "), response.content_type);
@@ -137,9 +136,8 @@ void append_response(std::string& out, const Response& response, Stamps& stamps,
   for (const auto& [name, value] : response.headers) at = put(put(put(put(at, name), ": "), value), "\r\n");
   if (!ended) stamps.end = Clock::now();
   if (framing.server_timing) at = put_server_timing(at, stamps);
-  at = put(at, "\r\n");
-  out.resize(static_cast<std::size_t>(at - out.data()));
-  out += body;
+  at = put(put(at, "\r\n"), body);
+  return {memory.data(), at};
 }
 
 }  // namespace hundred::server

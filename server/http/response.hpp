@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "server/runtime/message.hpp"
 #include "server/telemetry/stamps.hpp"
@@ -17,10 +18,12 @@ struct Framing {
 /// Whether a response of this status may have a body: not 1xx, 204 and 304 (RFC 9112, 6.3).
 constexpr bool may_have_body(unsigned status) { return status >= 200 && status != 204 && status != 304; }
 
-/// Appends the response to `out` as it is sent (RFC 9112): status line, header fields with Server, Date and, if it may
-/// have a body, Content-Length, and the body, unless it is made while it is sent.
+/// Writes the response as it is sent (RFC 9112): status line, header fields with Server, Date and, if it may have a
+/// body, Content-Length, and the body, unless it is made while it is sent.
+/// @param memory  where it is written, made larger if need be; what is in it before does not matter
 /// @param stamps  If the handler has no end yet, it gets one as late as Server-Timing can still tell it. Where many
 ///                threads share few CPUs, all that comes before, such as asking for memory, may take milliseconds.
-void append_response(std::string& out, const Response& response, Stamps& stamps, Framing framing);
+/// @returns the response, a part of `memory`
+std::string_view write_response(std::string& memory, const Response& response, Stamps& stamps, Framing framing);
 
 }  // namespace hundred::server

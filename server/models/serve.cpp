@@ -19,9 +19,9 @@ Response failure_response(Exchange& exchange) {
   } catch (const HttpError& error) {
     return error_response(error);
   } catch (const std::exception& error) {
-    spdlog::error("{}: the handler failed: {}", exchange.request().path, error.what());
+    spdlog::error("{}: the handler failed: {}", exchange.request().path(), error.what());
   } catch (...) {
-    spdlog::error("{}: the handler failed: it threw what is no exception", exchange.request().path);
+    spdlog::error("{}: the handler failed: it threw what is no exception", exchange.request().path());
   }
   exchange.failed();
   return error_response(500, "the handler failed; the server's log says why");

@@ -17,22 +17,32 @@ std::string_view Request::method_name() const {
 
 std::string_view Request::header(std::string_view name) const {
   for (const Field& field : fields_)
-    if (field.name_size == name.size() && boost::beast::iequals(field_text(field.name_at, field.name_size), name))
-      return field_text(field.value_at, field.value_size);
+    if (field.name_size == name.size() && boost::beast::iequals(head_text(field.name_at, field.name_size), name))
+      return head_text(field.value_at, field.value_size);
   return {};
 }
 
-void Request::add_header(std::string_view name, std::string_view value) {
-  const auto at = static_cast<std::uint32_t>(fields_text_.size());
-  const auto name_size = static_cast<std::uint32_t>(name.size());
-  fields_.push_back({at, name_size, at + name_size, static_cast<std::uint32_t>(value.size())});
-  fields_text_.append(name).append(value);
+void Request::set_target(std::string_view target) {
+  head_ = target;
+  target_size_ = target.size();
 }
 
-void Request::add_part(std::string_view header, std::string_view name, std::string_view value) {
-  const auto place = [&](std::string_view part) { return static_cast<std::uint32_t>(part.data() - header.data()); };
+void Request::add_header(std::string_view name, std::string_view value) {
+  const auto at = static_cast<std::uint32_t>(head_.size());
+  const auto name_size = static_cast<std::uint32_t>(name.size());
+  fields_.push_back({at, name_size, at + name_size, static_cast<std::uint32_t>(value.size())});
+  head_.append(name).append(value);
+}
+
+void Request::add_part(std::string_view head, std::string_view name, std::string_view value) {
+  const auto place = [&](std::string_view part) { return static_cast<std::uint32_t>(part.data() - head.data()); };
   fields_.push_back(
       {place(name), static_cast<std::uint32_t>(name.size()), place(value), static_cast<std::uint32_t>(value.size())});
+}
+
+void Request::keep_parts_of(std::string_view head, std::size_t target_size) {
+  head_ = head;
+  target_size_ = target_size;
 }
 
 namespace {
@@ -57,9 +67,9 @@ void Request::clear() {
   keep_alive = true;
   route = refused_route;
   method_text.clear();
-  empty(target);
-  empty(path);
-  empty(fields_text_);
+  empty(head_);
+  target_size_ = 0;
+  empty(decoded_path_);
   body.clear();
   fields_.clear();
   if (fields_.capacity() * sizeof(Field) > max_kept_bytes) std::vector<Field>().swap(fields_);
@@ -68,7 +78,7 @@ void Request::clear() {
 }
 
 std::size_t Request::retained_bytes() const {
-  return target.capacity() + path.capacity() + fields_text_.capacity() + fields_.capacity() * sizeof(Field) +
+  return head_.capacity() + decoded_path_.capacity() + fields_.capacity() * sizeof(Field) +
          numbers_.capacity() * sizeof(numbers_[0]);
 }
 

@@ -24,8 +24,6 @@ class Request {
  public:
   Method method = Method::unknown;
   std::string method_text;      ///< only for an unknown method: what the client wrote
-  std::string target;           ///< as received: path and query
-  std::string path;             ///< decoded
   int version = 11;             ///< 10 or 11
   bool keep_alive = true;       ///< the client's wish
   Route route = refused_route;  ///< as what it is counted; set by the router
@@ -33,19 +31,28 @@ class Request {
 
   /// The method's name, as the client wrote it.
   std::string_view method_name() const;
-  /// The value of a header field (any case); empty if there is none. Valid until the next clear().
+  /// As received: path and query. Valid until the next clear(), as all that follows.
+  std::string_view target() const { return head_text(0, target_size_); }
+  /// To be set before a header field is added.
+  void set_target(std::string_view target);
+  /// The target's, once the router has decoded it.
+  std::string_view path() const { return decoded_path_.empty() ? target() : decoded_path_; }
+  /// Where it is not the target as it stands.
+  void set_decoded_path(std::string path) { decoded_path_ = std::move(path); }
+
+  /// The value of a header field (any case); empty if there is none.
   std::string_view header(std::string_view name) const;
   void add_header(std::string_view name, std::string_view value);
-  /// The same for all fields at less cost: says which parts of a header are one, then has all of the header kept.
-  /// Nothing else may be added in between.
-  void add_part(std::string_view header, std::string_view name, std::string_view value);
-  void keep_parts_of(std::string_view header) { fields_text_ = header; }
+  /// The same for target and all fields at less cost: says which parts of a head are a field, then has all of the head
+  /// kept, which begins with the target. Nothing else may be added in between.
+  void add_part(std::string_view head, std::string_view name, std::string_view value);
+  void keep_parts_of(std::string_view head, std::size_t target_size);
 
   /// A declared query parameter: what the client gave, or its default. `name` must be one of the endpoint's rows. Of
   /// one that is a word: its place among them.
   std::int64_t number(std::string_view name) const;
   void add_number(std::string_view name, std::int64_t value) { numbers_.emplace_back(name, value); }
-  /// The same of a parameter that is a text. Valid until the next clear().
+  /// The same of a parameter that is a text.
   const std::string& text(std::string_view name) const;
   void add_text(std::string_view name, std::string_view value) { texts_.emplace_back(name, value); }
 
@@ -58,11 +65,11 @@ class Request {
   struct Field {
     std::uint32_t name_at, name_size, value_at, value_size;
   };
-  std::string_view field_text(std::uint32_t at, std::uint32_t size) const {
-    return std::string_view(fields_text_).substr(at, size);
-  }
+  std::string_view head_text(std::size_t at, std::size_t size) const { return {head_.data() + at, size}; }
 
-  std::string fields_text_;
+  std::string head_;  ///< the target, the header fields, and what may be between them
+  std::size_t target_size_ = 0;
+  std::string decoded_path_;
   std::vector<Field> fields_;
   std::vector<std::pair<std::string_view, std::int64_t>> numbers_;
   std::vector<std::pair<std::string_view, std::string>> texts_;

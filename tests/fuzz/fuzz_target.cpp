@@ -93,13 +93,13 @@ void check_number(const Request& request, const Parameter& parameter, std::optio
 }
 
 void check_found(const Request& request, const server::Handler& handler) {
-  const auto [path, query] = parts_of(request.target);
-  const std::string expected = request.target == "*" ? "*" : decoded(path, false);
-  must(request.path == (expected.empty() ? "/" : expected), "a path is decoded once", request.path);
+  const auto [path, query] = parts_of(request.target());
+  const std::string expected = request.target() == "*" ? "*" : decoded(path, false);
+  must(request.path() == (expected.empty() ? "/" : expected), "a path is decoded once", request.path());
   if (request.method == Method::options) return;
   const auto rows = endpoints().rows();
   const auto row = std::find_if(rows.begin(), rows.end(), [&](const Endpoint& e) { return &e.handler == &handler; });
-  must(row != rows.end() && row->path == request.path, "the handler is the path's", request.path);
+  must(row != rows.end() && row->path == request.path(), "the handler is the path's", request.path());
   must(row->method == request.method || (row->method == Method::get && request.method == Method::head),
        "the handler is the method's");
   for (const Parameter& parameter : row->parameters)
@@ -127,7 +127,7 @@ void fuzz(std::string_view input) {
   Request request;
   request.method = boost::beast::http::string_to_verb({input.data(), blank});
   if (request.method == Method::unknown) request.method_text = input.substr(0, blank);
-  request.target = input.substr(std::min(blank + 1, input.size()));
+  request.set_target(input.substr(std::min(blank + 1, input.size())));
   try {
     check_found(request, endpoints().route(request));
   } catch (const HttpError& error) {

@@ -46,10 +46,11 @@ void check_request(const server::Request& request) {
   must(request.version == 10 || request.version == 11, "the version is 1.0 or 1.1");
   must(request.version == 10 || !request.header("Host").empty(), "a request of HTTP/1.1 has a host");
   must(request.method_text.empty() || request.method == server::Method::unknown, "the text is of an unknown method");
-  must(!request.target.empty() && request.target.size() <= limits.target_bytes, "a target within its limit");
-  must(std::none_of(request.target.begin(), request.target.end(), [](char c) { return is_control(c) || c <= ' '; }) ||
-           std::any_of(request.target.begin(), request.target.end(), [](char c) { return c < 0; }),
-       "a target has no blanks", request.target);
+  must(!request.target().empty() && request.target().size() <= limits.target_bytes, "a target within its limit");
+  must(std::none_of(request.target().begin(), request.target().end(),
+                    [](char c) { return is_control(c) || c <= ' '; }) ||
+           std::any_of(request.target().begin(), request.target().end(), [](char c) { return c < 0; }),
+       "a target has no blanks", request.target());
   must(request.body.size() <= limits.body_bytes, "a body within its limit");
   check_framing(request);
 }
@@ -122,7 +123,7 @@ void Reader::take() {
   check_request(request_);
   TakenRequest& taken = requests_.emplace_back(TakenRequest{request_.method,
                                                             request_.method_text,
-                                                            request_.target,
+                                                            std::string(request_.target()),
                                                             request_.version,
                                                             request_.keep_alive,
                                                             {},

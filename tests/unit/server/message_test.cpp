@@ -16,7 +16,7 @@ TEST(Request, FindsHeaderFieldsInAnyCase) {
 
 TEST(Request, KeepsLittleMemoryWhenCleared) {
   Request request;
-  request.target = std::string(100'000, 'x');
+  request.set_target(std::string(100'000, 'x'));
   for (int i = 0; i < 100; ++i) request.add_header("X-Field", std::string(1000, 'v'));
   request.method = Method::head;
   request.clear();

@@ -62,7 +62,7 @@ TEST_F(ParserTest, ReadsTheSameRequestWhereverItIsSplit) {
       ASSERT_TRUE(parser.done()) << split;
       EXPECT_EQ(progress.consumed, text.size());
       EXPECT_EQ(request_.method, Method::post);
-      EXPECT_EQ(request_.target, "/echo?x=1");
+      EXPECT_EQ(request_.target(), "/echo?x=1");
       EXPECT_EQ(request_.header("X-Request-Id"), "7");
       EXPECT_EQ(request_.header("X-Trailer"), "");
       EXPECT_EQ(body(), "hello");

@@ -43,7 +43,7 @@ TEST(PlainRequest, IsWhatTheParserMakesOfIt) {
     EXPECT_EQ(parser.parse(text).consumed, text.size());
     EXPECT_TRUE(parser.done());
     EXPECT_EQ(plain.method, parsed.method);
-    EXPECT_EQ(plain.target, parsed.target);
+    EXPECT_EQ(plain.target(), parsed.target());
     EXPECT_EQ(plain.version, parsed.version);
     EXPECT_TRUE(plain.keep_alive && parsed.keep_alive);
     for (const std::string_view name : {"Host", "accept", "Accept-Language", "X-EMPTY", "X-Blank", "X-Padded",

@@ -23,10 +23,9 @@ Stamps example_stamps() {
 }
 
 std::string sent(const Response& response, Framing framing = {.keep_alive = true}) {
-  std::string out;
+  std::string memory;
   Stamps stamps = example_stamps();
-  append_response(out, response, stamps, framing);
-  return out;
+  return std::string(write_response(memory, response, stamps, framing));
 }
 
 TEST(ResponseHeader, SaysWhatTheTimeWentInto) {
@@ -76,16 +75,16 @@ TEST(ResponseHeader, IsFollowedByTheBody) {
 TEST(ResponseHeader, StampsTheEndOfAHandlerThatHasNone) {
   Stamps stamps;
   stamps.arrival = stamps.start = Clock::now();
-  std::string out;
-  append_response(out, Response{}, stamps, {.keep_alive = true, .server_timing = true});
+  std::string memory;
+  write_response(memory, Response{}, stamps, {.keep_alive = true, .server_timing = true});
   EXPECT_GT(stamps.end, stamps.start);
   EXPECT_LE(stamps.end, Clock::now());
 }
 
 TEST(ResponseHeader, LeavesTheEndOfAHandlerAsItIs) {
   Stamps stamps = example_stamps();
-  std::string out;
-  append_response(out, Response{}, stamps, {.keep_alive = true});
+  std::string memory;
+  write_response(memory, Response{}, stamps, {.keep_alive = true});
   EXPECT_EQ(stamps.end, example_stamps().end);
 }
 

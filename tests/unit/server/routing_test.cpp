@@ -17,7 +17,7 @@ class RoutingTest : public testing::Test {
   const Handler& route(Method method, const std::string& target) {
     request_.clear();
     request_.method = method;
-    request_.target = target;
+    request_.set_target(target);
     return endpoints_.route(request_);
   }
   HttpError refusal(Method method, const std::string& target) {
@@ -90,12 +90,12 @@ TEST_F(RoutingTest, AWordOrATextIsOneOfWhatIsAllowed) {
 
 TEST_F(RoutingTest, TakesBothFormsOfTargets) {
   route(Method::get, "http://example.com/io/sleep?ms=5");
-  EXPECT_EQ(request_.path, "/io/sleep");
+  EXPECT_EQ(request_.path(), "/io/sleep");
   EXPECT_EQ(request_.number("ms"), 5);
   route(Method::get, "http://example.com");
-  EXPECT_EQ(request_.path, "/");
+  EXPECT_EQ(request_.path(), "/");
   route(Method::get, "/%70ing");
-  EXPECT_EQ(request_.path, "/ping");
+  EXPECT_EQ(request_.path(), "/ping");
 }
 
 TEST_F(RoutingTest, RefusesWithTheRightStatus) {

@@ -57,7 +57,7 @@ class State : public testing::Test {
   const Response& begin(Method method, const std::string& target) {
     Asked& asked = asked_.emplace_back();
     asked.request.method = method;
-    asked.request.target = target;
+    asked.request.set_target(target);
     asked.context = std::make_unique<LoopContext>(asked.stamps, nullptr, clock_, pools_);
     const auto& handler = std::get<CoroutineHandler>(endpoints_.route(asked.request));
     boost::asio::co_spawn(loop_, handler(asked.request, *asked.context),
