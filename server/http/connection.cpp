@@ -97,9 +97,13 @@ bool Connection::leave_note() {
 /// a note of it and comes back by the loop's queue: other connections come first. Destroys the connection if there is
 /// nothing more to come of it.
 bool Connection::process(std::string_view fresh) {
-  std::string kept;
-  if (!input_.empty()) kept = std::exchange(input_, {}).append(fresh);
-  std::string_view bytes = kept.empty() ? fresh : kept;
+  if (input_.empty()) return process_all(fresh);
+  const std::string all = std::exchange(input_, {}).append(fresh);
+  return process_all(all);
+}
+
+/// `bytes` is all that was received and not parsed.
+bool Connection::process_all(std::string_view bytes) {
   const bool complete = !close_after_ && parse_next(bytes);
   if (!bytes.empty()) input_.assign(bytes);
   if (complete) begin_exchange();

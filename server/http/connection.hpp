@@ -62,6 +62,7 @@ class Connection {
   bool receive();
   void read_ahead();
   bool process(std::string_view fresh);
+  bool process_all(std::string_view bytes);
   bool parse_next(std::string_view& bytes);
   void begin_exchange();
   void reject(const RequestParser::Failure& failure);
