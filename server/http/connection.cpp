@@ -11,13 +11,11 @@
 #include "server/http/front_end.hpp"
 #include "server/http/plain_request.hpp"
 #include "server/http/response.hpp"
-#include "server/runtime/memory.hpp"
 #include "server/runtime/waker.hpp"
 
 namespace hundred::server {
 namespace {
 
-constexpr std::size_t max_kept_buffer = 64 * 1024;
 constexpr std::size_t max_pipelined_bytes = 64 * 1024;  // read ahead of an unanswered request
 
 std::string peer_of(int fd) {
@@ -189,19 +187,16 @@ void Connection::set_phase(Phase phase) {
 
 /// A server that is stopping still answers what has come of a pipeline: only the last answer announces the end.
 void Connection::respond(Response& response) {
-  thread_local std::string memory;
   const bool last = front_end_.draining() && owner_.load(std::memory_order_relaxed) == Owner::exchange;
   close_after_ = !request_.keep_alive || front_end_.options().close_after_response || last;
   status_ = response.status;
   close_expected_ = !request_.keep_alive && status_ < 400;
   const bool with_body = request_.method != Method::head && may_have_body(response.status);
   body_bytes_ = with_body ? response.size() : 0;
-  const std::string_view bytes =
-      write_response(memory, response, stamps_,
-                     {!close_after_, request_.version == 10, front_end_.options().server_timing, with_body});
+  const WrittenResponse written(response, stamps_,
+                                {!close_after_, request_.version == 10, front_end_.options().server_timing, with_body});
   if (!with_body) response.generator.reset();
-  const auto result = outgoing_.start(fd_, bytes, std::move(response.generator));
-  if (memory.size() > max_kept_buffer) std::string().swap(memory);
+  const auto result = outgoing_.start(fd_, written.bytes(), std::move(response.generator));
   if (result != Outgoing::Result::blocked) return finish(result);
   post_to_loop(front_end_.executor(), [this] { continue_sending(Outgoing::Result::blocked); });
 }

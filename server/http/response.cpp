@@ -118,12 +118,18 @@ std::size_t most_header_bytes(const Response& response) {
 
 }  // namespace
 
-std::string_view write_response(std::string& memory, const Response& response, Stamps& stamps, Framing framing) {
+char* WrittenResponse::room_for(std::size_t bytes) {
+  if (bytes <= usual_.size()) return usual_.data();
+  larger_ = std::make_unique_for_overwrite<char[]>(bytes);
+  return larger_.get();
+}
+
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): nothing is read that was not written
+WrittenResponse::WrittenResponse(const Response& response, Stamps& stamps, Framing framing) {
   const bool ended = stamps.end != TimePoint();
   const std::string_view body = framing.with_body && !response.generator ? response.body : std::string_view();
-  const std::size_t room = most_header_bytes(response) + body.size();
-  if (memory.size() < room) memory.resize(room);
-  char* at = put_status(memory.data(), response.status);
+  char* const begin = room_for(most_header_bytes(response) + body.size());
+  char* at = put_status(begin, response.status);
   at = put(put(put(at, "Server: hundred\r\nDate: "), date(ended ? stamps.end : Clock::now())), "\r\n");
   if (may_have_body(response.status)) {
     at = put(put(at, "Content-Type: "), response.content_type);
@@ -137,7 +143,7 @@ std::string_view write_response(std::string& memory, const Response& response, S
   if (!ended) stamps.end = Clock::now();
   if (framing.server_timing) at = put_server_timing(at, stamps);
   at = put(put(at, "\r\n"), body);
-  return {memory.data(), at};
+  bytes_ = {begin, at};
 }
 
 }  // namespace hundred::server

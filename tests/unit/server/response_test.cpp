@@ -23,9 +23,8 @@ Stamps example_stamps() {
 }
 
 std::string sent(const Response& response, Framing framing = {.keep_alive = true}) {
-  std::string memory;
   Stamps stamps = example_stamps();
-  return std::string(write_response(memory, response, stamps, framing));
+  return std::string(WrittenResponse(response, stamps, framing).bytes());
 }
 
 TEST(ResponseHeader, SaysWhatTheTimeWentInto) {
@@ -72,19 +71,25 @@ TEST(ResponseHeader, IsFollowedByTheBody) {
   EXPECT_THAT(sent(response, {.keep_alive = true, .with_body = true}), testing::EndsWith("\r\n\r\n12345"));
 }
 
+TEST(ResponseHeader, IsFollowedByABodyOfAnySize) {
+  for (const std::size_t size : {0, 900, 1023, 1024, 1025, 2048, 1'000'000}) {
+    Response response;
+    response.body = std::string(size, 'x');
+    EXPECT_THAT(sent(response, {.keep_alive = true, .with_body = true}), testing::EndsWith("\r\n\r\n" + response.body));
+  }
+}
+
 TEST(ResponseHeader, StampsTheEndOfAHandlerThatHasNone) {
   Stamps stamps;
   stamps.arrival = stamps.start = Clock::now();
-  std::string memory;
-  write_response(memory, Response{}, stamps, {.keep_alive = true, .server_timing = true});
+  const WrittenResponse written(Response{}, stamps, {.keep_alive = true, .server_timing = true});
   EXPECT_GT(stamps.end, stamps.start);
   EXPECT_LE(stamps.end, Clock::now());
 }
 
 TEST(ResponseHeader, LeavesTheEndOfAHandlerAsItIs) {
   Stamps stamps = example_stamps();
-  std::string memory;
-  write_response(memory, Response{}, stamps, {.keep_alive = true});
+  const WrittenResponse written(Response{}, stamps, {.keep_alive = true});
   EXPECT_EQ(stamps.end, example_stamps().end);
 }
 
