@@ -1,5 +1,6 @@
 #include "server/http/response.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -31,6 +32,26 @@ TEST(ResponseHeader, SaysWhatTheTimeWentInto) {
   const std::string out = sent(Response{}, {.keep_alive = true, .server_timing = true});
   EXPECT_THAT(out, HasSubstr("Server-Timing: queue;dur=12.345, gil;dur=0.000, pool;dur=0.000, cpu;dur=20.012, "
                              "wait;dur=0.000, ready;dur=3.100, handler;dur=23.112, worker;desc=\"w3\"\r\n"));
+}
+
+TEST(ResponseHeader, SaysTimesInMillisecondsWithThreeDecimals) {
+  Stamps stamps = example_stamps();
+  const auto said = [&](Nanoseconds handler) {
+    stamps.cpu = 0ns;
+    stamps.end = stamps.start + handler;
+    const WrittenResponse written(Response{}, stamps, {.keep_alive = true, .server_timing = true});
+    const std::string_view text = written.bytes();
+    const std::size_t ready = text.find("ready;dur=") + 10, end = text.find(", handler;dur=");
+    EXPECT_TRUE(text.substr(end + 14).starts_with(text.substr(ready, end - ready)));
+    return std::string(text.substr(ready, end - ready));
+  };
+  for (int us = 0; us < 20'000; ++us)
+    ASSERT_EQ(said(std::chrono::microseconds(us)), fmt::format("{}.{:03}", us / 1000, us % 1000));
+  EXPECT_EQ(said(499ns), "0.000");
+  EXPECT_EQ(said(500ns), "0.001");
+  EXPECT_EQ(said(9'999'500ns), "10.000");
+  EXPECT_EQ(said(1'234'567'890us), "1234567.890");
+  EXPECT_EQ(said(-1ms), "0.000");
 }
 
 TEST(ResponseHeader, LeavesServerTimingOutWhenOff) {
