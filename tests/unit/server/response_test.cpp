@@ -93,7 +93,7 @@ TEST(ResponseHeader, IsFollowedByTheBody) {
 }
 
 TEST(ResponseHeader, IsFollowedByABodyOfAnySize) {
-  for (const std::size_t size : {0, 900, 1023, 1024, 1025, 2048, 1'000'000}) {
+  for (const std::size_t size : {0UL, 900UL, 1023UL, 1024UL, 1025UL, 2048UL, 1'000'000UL}) {
     Response response;
     response.body = std::string(size, 'x');
     EXPECT_THAT(sent(response, {.keep_alive = true, .with_body = true}), testing::EndsWith("\r\n\r\n" + response.body));
