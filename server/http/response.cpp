@@ -142,7 +142,7 @@ char* WrittenResponse::room_for(std::size_t bytes) {
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): nothing is read that was not written
 WrittenResponse::WrittenResponse(const Response& response, Stamps& stamps, Framing framing) {
   const bool ended = stamps.end != TimePoint();
-  const std::string_view body = framing.with_body && !response.generator ? response.body : std::string_view();
+  const std::string_view body = framing.with_body && !response.generator ? std::string_view(response.body) : "";
   char* const begin = room_for(most_header_bytes(response) + body.size());
   char* at = put_status(begin, response.status);
   at = put(put(put(at, "Server: hundred\r\nDate: "), date(ended ? stamps.end : Clock::now())), "\r\n");
