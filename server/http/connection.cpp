@@ -122,7 +122,7 @@ bool Connection::parse_next(std::string_view& bytes) {
     const std::size_t plain = take_plain_request(bytes, request_, front_end_.options().limits);
     bytes.remove_prefix(plain);
     if (plain > 0) return true;
-    parser_.emplace(request_, front_end_.options());
+    parser_ = std::make_unique<RequestParser>(request_, front_end_.options());
     set_phase(Phase::header);
   }
   const auto [consumed, failure] = parser_->parse(bytes);
@@ -154,7 +154,6 @@ void Connection::send_interim() {
 void Connection::begin_exchange() {
   parser_.reset();
   phase_ = Phase::idle;  // what it will be when it is handed back
-  stamps_.clear();
   stamps_.arrival = arrival_;
   const bool more = ended_ || !input_.empty();
   owner_.store(more ? Owner::exchange_with_note : Owner::exchange, std::memory_order_release);
@@ -168,7 +167,6 @@ void Connection::reject(const RequestParser::Failure& failure) {
   spdlog::debug("refused: {} {}", failure.status, failure.message);
   parser_.reset();
   request_.keep_alive = false;
-  stamps_.clear();
   stamps_.arrival = stamps_.start = stamps_.end = Clock::now();
   stamps_.worker = front_end_.name();
   owner_.store(Owner::exchange, std::memory_order_release);
@@ -202,17 +200,18 @@ void Connection::respond(Response& response) {
 }
 
 void Connection::finish(Outgoing::Result result) {
-  stamps_.sent = Clock::now();
+  const TimePoint sent = stamps_.sent = Clock::now();
   front_end_.record({request_, stamps_, status_, body_bytes_, result == Outgoing::Result::done, client_});
   if (result == Outgoing::Result::failed) front_end_.count_failed();
   if (result != Outgoing::Result::done) close_after_ = true;
   outgoing_.clear();
   request_.clear();
-  hand_back();
+  stamps_.clear();
+  hand_back(sent);
 }
 
-void Connection::hand_back() {
-  since_ = front_end_.charged(stamps_.sent);
+void Connection::hand_back(TimePoint sent) {
+  since_ = front_end_.charged(sent);
   front_end_.answered(fd_);
   Owner expected = Owner::exchange;
   if (!close_after_ && owner_.compare_exchange_strong(expected, Owner::front_end, std::memory_order_acq_rel)) return;

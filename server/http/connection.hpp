@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,7 +74,7 @@ class Connection {
 
   void continue_sending(Outgoing::Result result);
   void finish(Outgoing::Result result);
-  void hand_back();
+  void hand_back(TimePoint sent);
   void finish_closing();
   void close();
 
@@ -97,8 +98,8 @@ class Connection {
   bool sending_ = false;    ///< the loop sends the rest of a response
   std::string input_;       ///< received, not parsed
   TimePoint arrival_;       ///< of the last byte received
-  std::optional<RequestParser> parser_;
-  std::string_view interim_;  ///< what is still to be sent of a "100 Continue"; until then nothing is read
+  std::unique_ptr<RequestParser> parser_;  ///< of a request that is not plain
+  std::string_view interim_;               ///< what is still to be sent of a "100 Continue"; until then nothing is read
 
   // The exchange's while there is one, else the loop's.
   TimePoint since_;  ///< when phase_ began, or the last progress in sending, by the loop's charged clock

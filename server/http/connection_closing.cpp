@@ -2,9 +2,9 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include "common/memory.hpp"
 #include "server/http/connection.hpp"
 #include "server/http/front_end.hpp"
-#include "server/runtime/memory.hpp"
 
 namespace hundred::server {
 namespace {
@@ -70,7 +70,7 @@ void Connection::drain() {
 void Connection::finish_closing() {
   if (ended_ || (close_expected_ && input_.empty() && !bytes_waiting())) return close();
   set_phase(Phase::lingering);
-  empty(input_);
+  empty(input_, 0);
   ::shutdown(fd_, SHUT_WR);
   wait_readable();
 }
@@ -82,7 +82,7 @@ void Connection::close() {
 
 std::optional<std::size_t> Connection::idle_bytes() const {
   if (!ours() || phase_ != Phase::idle) return std::nullopt;
-  return sizeof *this + input_.capacity() + request_.retained_bytes();
+  return sizeof *this + input_.capacity() + request_.retained_bytes() + stamps_.retained_bytes();
 }
 
 }  // namespace hundred::server

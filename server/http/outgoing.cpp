@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <stdexcept>
 
-#include "server/runtime/memory.hpp"
+#include "common/memory.hpp"
 
 namespace hundred::server {
 namespace {

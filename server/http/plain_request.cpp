@@ -86,11 +86,13 @@ struct Head {
   std::size_t hosts = 0;
 };
 
-/// Adds the field in `line`, a part of the text. @returns false if it is not plain, or a second host.
+/// Adds the field in `line`, a part of the text, where its end follows. @returns false if it is not plain, or a second
+/// host.
 bool take_field(std::string_view line, Head& head, Request& request) {
-  const auto* const colon = std::find_if_not(line.begin(), line.end(), is_token);
+  const char* colon = line.begin();
+  while (is_token(*colon)) ++colon;  // the line's end is no token
   const std::string_view name(line.begin(), colon);
-  if (name.empty() || colon == line.end() || *colon != ':') return false;
+  if (name.empty() || *colon != ':') return false;
   const std::string_view value = trimmed({colon + 1, line.end()});
   if (!is_harmless(name, value)) return false;
   if (same(name, "host") && (++head.hosts > 1 || !is_host(value))) return false;

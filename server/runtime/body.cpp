@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "server/runtime/memory.hpp"
+#include "common/memory.hpp"
 
 namespace hundred::server {
 
@@ -19,7 +19,7 @@ void Body::append(std::string_view bytes, const std::string& folder) {
 void Body::spool(const std::string& folder) {
   file_ = UnnamedFile(folder);
   file_.append(memory_);
-  empty(memory_);
+  empty(memory_, 0);
 }
 
 std::size_t Body::read(std::uint64_t offset, std::span<char> out) const {
@@ -35,7 +35,7 @@ std::size_t Body::read(std::uint64_t offset, std::span<char> out) const {
 void Body::clear() {
   size_ = 0;
   file_ = UnnamedFile();
-  empty(memory_);
+  empty(memory_, 64);
 }
 
 }  // namespace hundred::server

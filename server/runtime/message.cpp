@@ -5,7 +5,7 @@
 #include <boost/beast/core/string.hpp>
 #include <nlohmann/json.hpp>
 
-#include "server/runtime/memory.hpp"
+#include "common/memory.hpp"
 
 namespace hundred::server {
 
@@ -61,24 +61,22 @@ std::int64_t Request::number(std::string_view name) const { return find(numbers_
 const std::string& Request::text(std::string_view name) const { return find(texts_, name); }
 
 void Request::clear() {
-  constexpr std::size_t max_kept_bytes = 256;
   method = Method::unknown;
   version = 11;
   keep_alive = true;
   route = refused_route;
-  method_text.clear();
-  empty(head_);
+  empty(method_text, 32);
+  empty(head_, 512);
   target_size_ = 0;
-  empty(decoded_path_);
+  empty(decoded_path_, 64);
   body.clear();
-  fields_.clear();
-  if (fields_.capacity() * sizeof(Field) > max_kept_bytes) std::vector<Field>().swap(fields_);
-  numbers_.clear();
-  if (!texts_.empty()) std::vector<std::pair<std::string_view, std::string>>().swap(texts_);
+  empty(fields_, 16);
+  empty(numbers_, 8);
+  empty(texts_, 0);
 }
 
 std::size_t Request::retained_bytes() const {
-  return head_.capacity() + decoded_path_.capacity() + fields_.capacity() * sizeof(Field) +
+  return method_text.capacity() + head_.capacity() + decoded_path_.capacity() + fields_.capacity() * sizeof(Field) +
          numbers_.capacity() * sizeof(numbers_[0]);
 }
 

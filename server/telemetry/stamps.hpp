@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "common/clock.hpp"
+#include "common/memory.hpp"
 
 namespace hundred::server {
 
@@ -55,24 +57,27 @@ struct StampedTimes {
   Nanoseconds pool{};  ///< waiting for a thread of hybrid's pool, or for a helper thread
   Nanoseconds gil{};   ///< waiting for the interpreter lock
 
-  std::uint32_t stretch_count = 0;   ///< stored in Stamps::stretches
-  std::uint32_t stretch_excess = 0;  ///< had no room any more
+  bool truncated = false;  ///< there were more stretches than are kept
 };
 
 /// The times of one exchange. Written by whoever owns the exchange at the moment; no synchronisation of its own.
 struct Stamps : StampedTimes {
   static constexpr std::size_t max_stretches = 16;
 
-  std::array<Stretch, max_stretches> stretches;
+  std::vector<Stretch> stretches;  ///< in the order in which they ended, at most max_stretches
 
-  /// Ready for the next exchange; what is left in `stretches` is not looked at.
-  void clear() { static_cast<StampedTimes&>(*this) = {}; }
+  /// Ready for the next exchange, with memory for a few stretches.
+  void clear() {
+    static_cast<StampedTimes&>(*this) = {};
+    empty(stretches, 4);
+  }
+
+  /// Memory kept beside the object itself, in bytes.
+  std::size_t retained_bytes() const { return stretches.capacity() * sizeof(Stretch); }
 
   void add(Activity activity, TimePoint from, TimePoint to) {
-    if (stretch_count < max_stretches)
-      stretches[stretch_count++] = {activity, from, to};
-    else
-      ++stretch_excess;
+    truncated = stretches.size() == max_stretches;
+    if (!truncated) stretches.push_back({activity, from, to});
   }
 
   Nanoseconds queue() const { return start - arrival; }

@@ -18,9 +18,10 @@ constexpr unsigned activity_shift = 56;
 
 std::uint64_t nanoseconds(TimePoint time) { return static_cast<std::uint64_t>(time.time_since_epoch().count()); }
 
-std::uint64_t pack_who(WorkerName worker, unsigned status, std::uint32_t stretches, std::uint32_t excess) {
-  return std::uint64_t{static_cast<unsigned char>(worker.kind)} | std::uint64_t{worker.index} << 8 |
-         std::uint64_t{status & 0xffffU} << 40 | std::uint64_t{stretches} << 56 | std::uint64_t{excess != 0} << 63;
+std::uint64_t pack_who(const Stamps& stamps, unsigned status) {
+  return std::uint64_t{static_cast<unsigned char>(stamps.worker.kind)} | std::uint64_t{stamps.worker.index} << 8 |
+         std::uint64_t{status & 0xffffU} << 40 | std::uint64_t{stamps.stretches.size()} << 56 |
+         std::uint64_t{stamps.truncated} << 63;
 }
 
 std::string boot_id() {
@@ -66,12 +67,12 @@ void Timeline::record(const Stamps& stamps, unsigned status, std::string_view id
   put(slot.word[start], nanoseconds(stamps.start));
   put(slot.word[end], nanoseconds(stamps.end));
   put(slot.word[sent], nanoseconds(stamps.sent));
-  put(slot.word[who], pack_who(stamps.worker, status, stamps.stretch_count, stamps.stretch_excess));
+  put(slot.word[who], pack_who(stamps, status));
   put(slot.word[cpu], static_cast<std::uint64_t>(stamps.cpu.count()));
   std::array<std::uint64_t, id_words> id_text{};
   if (!id.empty()) std::memcpy(id_text.data(), id.data(), std::min(id.size(), max_id_bytes));
   for (std::size_t i = 0; i < id_words; ++i) put(slot.word[header_words + i], id_text[i]);
-  for (std::size_t i = 0; i < stamps.stretch_count; ++i) {
+  for (std::size_t i = 0; i < stamps.stretches.size(); ++i) {
     const Stretch& stretch = stamps.stretches[i];
     auto& word = ring_->stretches[index % capacity];
     put(word[2 * i],

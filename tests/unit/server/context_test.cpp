@@ -44,7 +44,7 @@ class ContextTest : public testing::Test {
   }
   void expect_stamped(std::size_t stretches) const {
     EXPECT_EQ(stamps_.wait >= 5ms, true);
-    ASSERT_EQ(stamps_.stretch_count, stretches);
+    ASSERT_EQ(stamps_.stretches.size(), stretches);
     for (std::size_t i = 1; i < stretches; ++i) EXPECT_LE(stamps_.stretches[i - 1].start, stamps_.stretches[i].start);
   }
 
@@ -120,9 +120,9 @@ TEST_F(ContextTest, ComputingInAPoolLeavesTheLoopFree) {
   run(second.compute(Computing::bytecode, sleeping));
   EXPECT_NE(ran_on, std::this_thread::get_id());
   EXPECT_EQ(clock_.charged(TimePoint(1h)), before);
-  ASSERT_EQ(other.stretch_count, 2U);
+  ASSERT_EQ(other.stretches.size(), 2U);
   EXPECT_EQ(other.stretches[0].activity, Activity::pool);
-  ASSERT_EQ(stamps_.stretch_count, 2U);
+  ASSERT_EQ(stamps_.stretches.size(), 2U);
   EXPECT_GE(other.stretches[0].end, stamps_.stretches[1].end) << "it had to wait for the first";
   EXPECT_EQ(other.stretches[1].activity, Activity::cpu);
   EXPECT_LT(other.cpu, other.stretches[1].end - other.stretches[1].start) << "sleeping takes no CPU time";

@@ -58,7 +58,7 @@ class InterpreterTest : public testing::Test {
 TEST_F(InterpreterTest, BytecodeMakesWayWhenAskedTo) {
   EXPECT_GE(beside(Computing::bytecode, 10s), 5ms);
   EXPECT_GT(stamps_.gil, 0ns);
-  ASSERT_EQ(stamps_.stretch_count, 3U);
+  ASSERT_EQ(stamps_.stretches.size(), 3U);
   EXPECT_EQ(stamps_.stretches[0].activity, Activity::cpu);
   EXPECT_EQ(stamps_.stretches[1].activity, Activity::gil);
   EXPECT_EQ(stamps_.stretches[2].activity, Activity::cpu);
