@@ -194,7 +194,7 @@ void Connection::respond(Response& response) {
   const WrittenResponse written(response, stamps_,
                                 {!close_after_, request_.version == 10, front_end_.options().server_timing, with_body});
   if (!with_body) response.generator.reset();
-  const auto result = outgoing_.start(fd_, written.bytes(), std::move(response.generator));
+  const auto result = send_response(fd_, written.bytes(), std::move(response.generator), unsent_);
   if (result != Outgoing::Result::blocked) return finish(result);
   post_to_loop(front_end_.executor(), [this] { continue_sending(Outgoing::Result::blocked); });
 }
@@ -204,7 +204,7 @@ void Connection::finish(Outgoing::Result result) {
   front_end_.record({request_, stamps_, status_, body_bytes_, result == Outgoing::Result::done, client_});
   if (result == Outgoing::Result::failed) front_end_.count_failed();
   if (result != Outgoing::Result::done) close_after_ = true;
-  outgoing_.clear();
+  unsent_.reset();
   request_.clear();
   stamps_.clear();
   hand_back(sent);
@@ -239,7 +239,7 @@ void Connection::wait_writable() {
 
 void Connection::on_writable() {
   waiting_writable_ = false;
-  if (sending_) return continue_sending(outgoing_.resume(fd_));
+  if (sending_) return continue_sending(unsent_->resume(fd_));
   if (interim_.empty()) return;
   send_interim();
   interim_.empty() ? wait_readable() : wait_writable();

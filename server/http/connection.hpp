@@ -110,7 +110,7 @@ class Connection {
   std::uint64_t body_bytes_ = 0;
   Request request_;
   Stamps stamps_;
-  Outgoing outgoing_;
+  std::unique_ptr<Outgoing> unsent_;  ///< what is left of a response
 
   std::string client_;  ///< address, if it is of use; never changes
 };

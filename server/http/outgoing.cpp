@@ -7,8 +7,6 @@
 #include <cerrno>
 #include <stdexcept>
 
-#include "common/memory.hpp"
-
 namespace hundred::server {
 namespace {
 
@@ -26,20 +24,10 @@ ssize_t send_some(int fd, std::string_view bytes) {
 
 }  // namespace
 
-Outgoing::Result Outgoing::start(int fd, std::string_view bytes, std::optional<Generator>&& generator) {
-  const ssize_t n = send_some(fd, bytes);
-  if (n == -2) return Result::gone;
-  const std::size_t sent = n < 0 ? 0 : static_cast<std::size_t>(n);
-  if (sent == bytes.size() && !generator) return Result::done;
-  unsent_ = memory_.assign(bytes.substr(sent));
-  made_ = 0;
-  generator_ = std::move(generator);
-  return pump(fd);
-}
+Outgoing::Outgoing(std::string_view bytes, std::optional<Generator>&& generator)
+    : memory_(bytes), unsent_(memory_), generator_(std::move(generator)) {}
 
-Outgoing::Result Outgoing::resume(int fd) { return pump(fd); }
-
-Outgoing::Result Outgoing::pump(int fd) try {
+Outgoing::Result Outgoing::resume(int fd) try {
   for (std::size_t turn = 0; turn < turn_bytes;) {
     if (unsent_.empty() && !refill()) return Result::done;
     const ssize_t n = send_some(fd, unsent_);
@@ -68,10 +56,14 @@ bool Outgoing::refill() {
   return true;
 }
 
-void Outgoing::clear() {
-  empty(memory_, 0);
-  unsent_ = {};
-  generator_.reset();
+Outgoing::Result send_response(int fd, std::string_view bytes, std::optional<Generator>&& generator,
+                               std::unique_ptr<Outgoing>& rest) {
+  const ssize_t n = send_some(fd, bytes);
+  if (n == -2) return Outgoing::Result::gone;
+  const std::size_t sent = n < 0 ? 0 : static_cast<std::size_t>(n);
+  if (sent == bytes.size() && !generator) return Outgoing::Result::done;
+  rest = std::make_unique<Outgoing>(bytes.substr(sent), std::move(generator));
+  return rest->resume(fd);
 }
 
 }  // namespace hundred::server

@@ -56,7 +56,7 @@ class Request {
   const std::string& text(std::string_view name) const;
   void add_text(std::string_view name, std::string_view value) { texts_.emplace_back(name, value); }
 
-  /// Ready for the next request, keeping at most a few hundred bytes of memory.
+  /// Ready for the next request, with memory for one like a browser's, or less.
   void clear();
   /// Memory kept beside the object itself, in bytes.
   std::size_t retained_bytes() const;

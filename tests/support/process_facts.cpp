@@ -40,10 +40,11 @@ std::uint64_t stat_value(pid_t pid, int number) {
   return field.empty() ? 0 : std::stoull(field);
 }
 
-/// The sum of that value of /proc/PID/status over a process and its children.
-std::uint64_t bytes_of_family(pid_t pid, const std::string& key) {
+/// The sum of that value of such a file in /proc/PID over a process and its children.
+std::uint64_t bytes_of_family(pid_t pid, std::string_view file, const std::string& key) {
   std::uint64_t kilobytes = 0;
-  for (const pid_t member : family_of(pid)) kilobytes += std::stoull(status_value(member, key));
+  for (const pid_t member : family_of(pid))
+    kilobytes += std::stoull(status_value(fmt::format("/proc/{}/{}", member, file), key));
   return kilobytes * 1024;
 }
 
@@ -79,9 +80,9 @@ bool runs(pid_t pid) {
   return !state.starts_with('0') && !state.starts_with('Z');
 }
 
-std::uint64_t peak_memory(pid_t pid) { return bytes_of_family(pid, "VmHWM"); }
+std::uint64_t peak_memory(pid_t pid) { return bytes_of_family(pid, "status", "VmHWM"); }
 
-std::uint64_t resident_memory(pid_t pid) { return bytes_of_family(pid, "VmRSS"); }
+std::uint64_t resident_memory(pid_t pid) { return bytes_of_family(pid, "smaps_rollup", "Pss"); }
 
 std::chrono::milliseconds cpu_time(pid_t pid) {
   std::uint64_t ticks = 0;

@@ -23,7 +23,7 @@ bool runs(pid_t pid);
 /// The most memory that a process and its children have ever had resident, in bytes (the sum of each one's peak).
 std::uint64_t peak_memory(pid_t pid);
 
-/// The memory that they have resident now, in bytes; what they share counts for each.
+/// The memory that they have resident now, in bytes; what several share counts once.
 std::uint64_t resident_memory(pid_t pid);
 
 /// The CPU time that a process and its children have used.
