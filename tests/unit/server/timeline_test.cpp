@@ -41,9 +41,23 @@ TEST(Timeline, GivesBackWhatWasRecorded) {
 TEST(Timeline, SaysWhenIntervalsHadNoRoom) {
   Timeline timeline;
   Stamps stamps = stamps_at(1000ns);
-  for (std::size_t i = 0; i < Stamps::max_stretches; ++i) stamps.add(Activity::cpu, stamps.start, stamps.end);
+  while (stamps.stretches.size() < Stamps::max_stretches) stamps.add(Activity::cpu, stamps.start, stamps.end);
   timeline.record(stamps, 200, "");
-  EXPECT_EQ(json::parse(timeline.to_json()).at("exchanges").at(0).at("truncated"), true);
+  stamps.add(Activity::cpu, stamps.start, stamps.end);
+  timeline.record(stamps, 200, "");
+  const json exchanges = json::parse(timeline.to_json()).at("exchanges");
+  EXPECT_EQ(exchanges.at(0).at("truncated"), false);
+  EXPECT_EQ(exchanges.at(1).at("truncated"), true);
+  EXPECT_EQ(exchanges.at(1).at("intervals"), exchanges.at(0).at("intervals"));
+}
+
+TEST(Stamps, KeepLittleMemoryWhenCleared) {
+  Stamps stamps = stamps_at(1000ns);
+  for (std::size_t i = 0; i <= Stamps::max_stretches; ++i) stamps.add(Activity::cpu, stamps.start, stamps.end);
+  stamps.clear();
+  EXPECT_LE(stamps.retained_bytes(), 4 * sizeof(Stretch));
+  EXPECT_TRUE(stamps.stretches.empty());
+  EXPECT_FALSE(stamps.truncated);
 }
 
 TEST(Timeline, KeepsTheLastExchangesOldestFirst) {
