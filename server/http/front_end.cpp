@@ -131,8 +131,11 @@ void FrontEnd::closed(int fd, std::optional<std::uint32_t> worker) {
 void FrontEnd::forget(Connection& connection) {
   std::erase(postponed_, &connection);
   connections_.erase(&connection);
-  if (accepting_paused_) accept_ready();
-  finish_if_drained();
+  if (!accepting_paused_ && !drain_begun_) return;
+  post_to_loop(executor(), [this] {
+    if (accepting_paused_) accept_ready();
+    finish_if_drained();
+  });
 }
 
 void FrontEnd::start_sweeping() {

@@ -12,7 +12,7 @@
 namespace hundred::server {
 namespace {
 
-/// How long the one side may keep the other waiting.
+/// How long Asio may keep connections waiting.
 constexpr std::chrono::microseconds longest_turn{200};
 
 using Reactor = boost::asio::detail::epoll_reactor;
@@ -45,7 +45,7 @@ void Poller::run() {
   for (;;) {
     const bool more = turn_to_asio();
     if (context_.stopped()) return;
-    turn_to_connections(more ? 0 : -1);
+    turn_to_connections(more);
   }
 }
 
@@ -59,22 +59,24 @@ bool Poller::turn_to_asio() {
   return more;
 }
 
-/// Sleeps for so long at most (-1: for ever) until there is something, then stays while there is more: under load a way
-/// through Asio for every few requests would cost a tenth of what they do.
-void Poller::turn_to_connections(int timeout_ms) {
-  if (!report(timeout_ms)) return;
-  const TimePoint ends = Clock::now() + longest_turn;
-  while (report(0) && Clock::now() < ends) continue;
+/// Sleeps until there is something, again and again until it is for Asio; does not sleep if Asio has more to do.
+/// Under load a way through Asio for every few requests would cost a tenth of what they do, and a request that comes
+/// alone may wait for a thread that runs only once the loop sleeps.
+void Poller::turn_to_connections(bool asio_has_more) {
+  if (asio_has_more)
+    report(0);
+  else
+    while (report(-1)) continue;
 }
 
 /// All that is reported is read before the first request of it is served: alike work in a row finds its code in the
 /// processor's cache. What a request gives to Asio, such as the start of a coroutine, is done before the next one is
 /// served: in the order in which they came.
-/// @returns whether there was something, and nothing for Asio
+/// @returns whether Asio has nothing to do: all that epoll had was reported, and was for connections only
 bool Poller::report(int timeout_ms) {
   const int count = ::epoll_wait(set_.get(), events_.data(), static_cast<int>(events_.size()), timeout_ms);
   const auto reported = std::span(events_).first(static_cast<std::size_t>(std::max(count, 0)));
-  bool for_asio = false;
+  bool for_asio = reported.size() == events_.size();  // of what was not reported, some may be
   for (epoll_event& event : reported) {
     auto* const connection = static_cast<Connection*>(event.data.ptr);
     for_asio |= connection == nullptr;
@@ -82,9 +84,10 @@ bool Poller::report(int timeout_ms) {
   }
   for (const epoll_event& event : reported) {
     if (event.data.ptr != nullptr) static_cast<Connection*>(event.data.ptr)->dispatch();
+    for_asio |= waker_.noted();
     if (waker_.noted()) turn_to_asio();
   }
-  return count > 0 && !for_asio;
+  return !for_asio;
 }
 
 int Poller::add(int fd, Connection& connection) {

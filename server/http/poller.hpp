@@ -15,8 +15,8 @@ class Waker;
 
 /// Where a loop sleeps: an epoll set of its connections, with Asio's own set, for all else that the loop waits for, as
 /// a member of it. So what is asked most often comes the shortest way, and as connections are watched edge-triggered, a
-/// request costs no epoll_ctl(); Asio's async_wait() costs one each. Other threads post_to_loop().
-/// Thread safety: none; on the loop's thread.
+/// request costs no epoll_ctl(); Asio's async_wait() costs one each. Who has something for Asio, be it on the loop's
+/// own thread, outside of Asio's handlers, calls post_to_loop(). Thread safety: none; on the loop's thread.
 class Poller {
  public:
   /// @param context  the loop's. @throws std::system_error
@@ -33,7 +33,7 @@ class Poller {
 
  private:
   bool turn_to_asio();
-  void turn_to_connections(int timeout_ms);
+  void turn_to_connections(bool asio_has_more);
   bool report(int timeout_ms);
   int control(int operation, int fd, Connection* whose, std::uint32_t events);
 
