@@ -84,8 +84,9 @@ bool Poller::report(int timeout_ms) {
   }
   for (const epoll_event& event : reported) {
     if (event.data.ptr != nullptr) static_cast<Connection*>(event.data.ptr)->dispatch();
-    for_asio |= waker_.noted();
-    if (waker_.noted()) turn_to_asio();
+    if (!waker_.noted()) continue;
+    for_asio = true;
+    turn_to_asio();
   }
   return !for_asio;
 }
