@@ -128,6 +128,7 @@ void FrontEnd::closed(int fd, std::optional<std::uint32_t> worker) {
   if (worker) shared_.connection_ended(*worker);
 }
 
+/// May be called outside of Asio's handlers, which must then be told of what there is to do: hence the post.
 void FrontEnd::forget(Connection& connection) {
   std::erase(postponed_, &connection);
   connections_.erase(&connection);
