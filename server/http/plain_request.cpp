@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <cstddef>
+#include <experimental/simd>
 #include <optional>
 
 #include "server/http/host.hpp"
@@ -10,7 +11,7 @@
 namespace hundred::server {
 namespace {
 
-constexpr std::string_view line_end = "\r\n", version = " HTTP/1.1\r\n";
+constexpr std::string_view version = " HTTP/1.1\r\n";
 
 /// Whether a text without CR is `lower`, in any case, which is of small letters and hyphens.
 bool same(std::string_view text, std::string_view lower) {
@@ -29,19 +30,21 @@ constexpr auto token_characters = [] {
 
 bool is_token(char c) { return token_characters[static_cast<unsigned char>(c)]; }
 
-/// How many are controls, tabs among them, or beyond ASCII. Without a branch, and counted in bytes, so that vector
-/// instructions take sixteen at a time.
-std::size_t doubtful_characters(std::string_view text) {
-  constexpr signed char blank = ' ', rubout = '\x7f';
-  constexpr std::size_t most_in_a_byte = 240;  // in whole sixteens
-  std::size_t count = 0;
-  for (; !text.empty(); text.remove_prefix(std::min(text.size(), most_in_a_byte))) {
-    std::uint8_t here = 0;
-    for (const char c : text.substr(0, most_in_a_byte))
-      here = static_cast<std::uint8_t>(here + (static_cast<signed char>(c) < blank || c == rubout ? 1 : 0));
-    count += here;
+/// The first character from `begin` on that is less than `least`, or not of visible ASCII; `end` if there is none.
+/// Those beyond ASCII are less than any other here. As many at a time as one of the processor's vectors holds.
+template <signed char least>
+const char* find_below(const char* begin, const char* end) {
+  using Characters = std::experimental::native_simd<signed char>;
+  constexpr signed char rubout = '\x7f';
+  constexpr auto step = static_cast<std::ptrdiff_t>(Characters::size());
+  const char* at = begin;
+  for (; end - at >= step; at += step) {
+    const Characters here([&](auto i) { return static_cast<signed char>(at[i]); });
+    const auto found = here < least || here == rubout;
+    if (any_of(found)) return at + find_first_set(found);
   }
-  return count;
+  while (at != end && static_cast<signed char>(*at) >= least && *at != rubout) ++at;
+  return at;
 }
 
 /// The method that `bytes` begin with, and the blank behind it, which are taken off.
@@ -82,7 +85,6 @@ bool is_harmless(std::string_view name, std::string_view value) {
 
 struct Head {
   std::string_view text;  ///< from the target on what is read of it; at the end all of it, with the empty line
-  std::size_t lines = 0;  ///< with that, and the start line
   std::size_t hosts = 0;
 };
 
@@ -101,17 +103,17 @@ bool take_field(std::string_view line, Head& head, Request& request) {
 }
 
 /// Reads from `at`, where the fields begin, up to the empty line. @returns whether there is one, all fields are plain,
-/// but for doubtful characters in them, and one says the host
-bool take_fields(std::size_t at, Head& head, Request& request) {
-  for (bool empty = false; !empty; ++head.lines) {
-    const std::size_t end = head.text.find('\r', at);
-    if (end == std::string_view::npos || end + 1 == head.text.size() || head.text[end + 1] != '\n') return false;
-    const std::string_view line = head.text.substr(at, end - at);
-    empty = line.empty();
-    if (!empty && !take_field(line, head, request)) return false;
-    at = end + line_end.size();
+/// and one says the host
+bool take_fields(const char* at, Head& head, Request& request) {
+  constexpr signed char blank = ' ';  // the least that may stand within a line
+  for (bool empty = false; !empty;) {
+    const char* const end = find_below<blank>(at, head.text.end());
+    if (head.text.end() - end < 2 || end[0] != '\r' || end[1] != '\n') return false;
+    empty = at == end;
+    if (!empty && !take_field({at, end}, head, request)) return false;
+    at = end + 2;
   }
-  head.text = head.text.substr(0, at);
+  head.text = {head.text.begin(), at};
   return head.hosts == 1;
 }
 
@@ -121,17 +123,16 @@ std::size_t take_plain_request(std::string_view bytes, Request& request, const L
   std::string_view rest = bytes;
   const auto method = take_method(rest);
   if (!method || !rest.starts_with('/')) return 0;
-  const std::string_view target = rest.substr(0, rest.find(' '));
+  constexpr signed char least = ' ' + 1;
+  const std::string_view target(rest.begin(), find_below<least>(rest.begin(), rest.end()));
   rest.remove_prefix(target.size());
   if (target.size() > limits.target_bytes || !rest.starts_with(version)) return 0;
   rest.remove_prefix(version.size());
   const std::size_t fields = target.size() + version.size();
   // Of a field without a blank behind its colon more is counted than there is; so far from the limit it does not
   // matter.
-  Head head{.text = {target.data(), fields + std::min(rest.size(), limits.header_bytes / 2)}, .lines = 1};
-  if (!take_fields(fields, head, request)) return 0;
-  // Every line has its end.
-  if (doubtful_characters(head.text) != head.lines * line_end.size()) return 0;
+  Head head{.text = {target.data(), fields + std::min(rest.size(), limits.header_bytes / 2)}};
+  if (!take_fields(rest.begin(), head, request)) return 0;
   request.method = *method;
   request.keep_parts_of(head.text, target.size());
   return static_cast<std::size_t>(head.text.end() - bytes.begin());

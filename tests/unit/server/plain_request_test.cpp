@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "server/http/parser.hpp"
 
@@ -97,6 +98,16 @@ TEST(PlainRequest, HasPlainFields) {
                             "a: \xc3\xa9", "\xc3\xa9: a", "(a): b", "a: b\n\r", "\ra: b",     "\na: b"})
     EXPECT_EQ(taken(with_field(field)), 0) << field;
   EXPECT_EQ(taken(with_field(std::string_view("a: \0b", 5))), 0);
+}
+
+TEST(PlainRequest, HasNoControlAndNothingBeyondAsciiWhereverItStands) {
+  for (const char odd : {'\0', '\x01', '\t', '\n', '\r', '\x1f', '\x7f', '\x80', '\xff'})
+    for (const std::string& good :
+         {with_field("a: " + std::string(50, 'b')), with_field("a: b"), std::string(browsers)})
+      for (std::size_t at = 0; at < good.size(); ++at) {
+        std::string bad = good;
+        if (std::exchange(bad[at], odd) != odd) EXPECT_EQ(taken(bad), 0) << at << " is " << int{odd} << " in " << good;
+      }
 }
 
 TEST(PlainRequest, HasNoFieldThatSaysHowItIsFramedOrWhatBecomesOfTheConnection) {
