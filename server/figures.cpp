@@ -15,7 +15,8 @@ using Type = Exposition::Type;
 
 std::string_view route_name(std::size_t route, std::span<const Endpoint> endpoints) {
   if (route == refused_route) return "refused";
-  return route == no_endpoint ? "none" : endpoints[route - first_endpoint].path;
+  if (route == no_endpoint) return "none";
+  return endpoints[route - first_endpoint].path;
 }
 
 void put_requests(Exposition& out, std::string_view mode, const RequestFigures& requests,

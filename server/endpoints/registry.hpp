@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -19,7 +20,7 @@ struct SharedState;
 /// One endpoint: everything the rest of the program knows of it.
 struct Endpoint {
   Method method;  ///< get (which answers HEAD too) or post
-  std::string_view path;
+  std::string path;
   std::string_view summary;
   std::vector<Parameter> parameters;
   Handler handler;
@@ -66,10 +67,12 @@ class Endpoints {
 
  private:
   const Endpoint& choose(Request& request) const;
+  const Endpoint& refuse(const Request& request, bool found) const;
+  const Handler& route_parsed(Request& request) const;
   void index();
 
   std::vector<Endpoint> rows_;
-  std::vector<std::vector<const Endpoint*>> rows_by_size_;  ///< of the path: few have the same
+  std::array<const Endpoint*, 2 * max_routes> by_path_{};  ///< a hash table: each at its path's place or behind it
   Endpoint options_;
 };
 

@@ -52,10 +52,14 @@ char* put(char* at, std::string_view text) {
   return at + text.size();
 }
 
+/// Nearly always one digit or two: no way to a library's function, then.
 char* put_number(char* at, std::uint64_t number) {
   constexpr std::size_t most_digits = 20;
-  if (number >= 10) return std::to_chars(at, at + most_digits, number).ptr;
-  *at = static_cast<char>('0' + number);
+  if (number >= 100) return std::to_chars(at, at + most_digits, number).ptr;
+  const auto tens = static_cast<std::uint32_t>(number) / 10;
+  *at = static_cast<char>('0' + tens);
+  if (tens > 0) ++at;
+  *at = static_cast<char>('0' + static_cast<std::uint32_t>(number) - tens * 10);
   return at + 1;
 }
 
