@@ -26,17 +26,17 @@ boost::urls::url_view parse_target(std::string_view target) {
                   "character or a percent-escape that is not allowed");
 }
 
+/// Tells most paths apart. @param places  of the table
+std::size_t place_of(std::string_view path, std::size_t places) {
+  constexpr std::size_t apart = 11;
+  return (path.size() * apart + static_cast<unsigned char>(path.back())) % places;
+}
+
 // Of texts as short as these two a loop is quicker than the C library's functions: a request that comes alone would
 // wait for their code, and their addresses, too.
 
 bool needs_parsing(std::string_view target) {
   return !target.starts_with('/') || std::ranges::any_of(target, [](char c) { return c == '?' || c == '%'; });
-}
-
-/// Tells most paths apart. @param size  of the table, a power of two
-std::size_t place_of(std::string_view path, std::size_t size) {
-  constexpr std::size_t apart = 11;
-  return (path.size() * apart + static_cast<unsigned char>(path.back())) % size;
 }
 
 bool is_same(std::string_view path, std::string_view other) {
@@ -127,16 +127,16 @@ const Endpoint& Endpoints::choose(Request& request) const {
     }
     found = true;
   }
-  return refuse(request, found);
+  if (found && request.method == Method::options) return options_;
+  refuse(request, found);
 }
 
-/// @param found  whether the path is an endpoint's. @returns what answers OPTIONS
-const Endpoint& Endpoints::refuse(const Request& request, bool found) const {
+/// @param found  whether the path is an endpoint's, of another method.
+void Endpoints::refuse(const Request& request, bool found) const {
   if (request.method == Method::unknown)
     throw HttpError(501, fmt::format("the method {} is not known", request.method_text));
   if (!found) parse_target(request.target());  // a path without a query has not been looked at: 400 goes before 404
   if (!found) throw HttpError(404, fmt::format("there is no {}; GET / lists what there is", request.path()));
-  if (request.method == Method::options) return options_;
   const std::string allowed = allowed_methods(rows_, request.path());
   throw HttpError(405, fmt::format("{} answers {} only", request.path(), allowed), allowed);
 }

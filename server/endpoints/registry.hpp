@@ -67,7 +67,7 @@ class Endpoints {
 
  private:
   const Endpoint& choose(Request& request) const;
-  const Endpoint& refuse(const Request& request, bool found) const;
+  [[noreturn]] void refuse(const Request& request, bool found) const;
   const Handler& route_parsed(Request& request) const;
   void index();
 

@@ -35,15 +35,15 @@ bool is_token(char c) { return token_characters[static_cast<unsigned char>(c)]; 
 template <signed char least>
 const char* find_below(const char* begin, const char* end) {
   using Characters = std::experimental::native_simd<signed char>;
-  constexpr signed char rubout = '\x7f';
+  static constexpr signed char rubout = '\x7f';
   constexpr auto step = static_cast<std::ptrdiff_t>(Characters::size());
+  const auto is_below = [](const auto& c) { return c < least || c == rubout; };  // of one, or of each in a vector
   const char* at = begin;
   for (; end - at >= step; at += step) {
-    const Characters here([&](auto i) { return static_cast<signed char>(at[i]); });
-    const auto found = here < least || here == rubout;
+    const auto found = is_below(Characters([&](auto i) { return static_cast<signed char>(at[i]); }));
     if (any_of(found)) return at + find_first_set(found);
   }
-  while (at != end && static_cast<signed char>(*at) >= least && *at != rubout) ++at;
+  while (at != end && !is_below(static_cast<signed char>(*at))) ++at;
   return at;
 }
 
