@@ -1,12 +1,12 @@
 #include "common/receiver.hpp"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
 #include <optional>
+
+#include "common/uncancelled.hpp"
 
 namespace hundred {
 namespace {
@@ -52,7 +52,7 @@ Receiver::Result result_of(ssize_t n) {
 }
 
 Receiver::Result read_plain(int fd, std::span<char> buffer) {
-  return result_of(::recv(fd, buffer.data(), buffer.size(), MSG_DONTWAIT));
+  return result_of(uncancelled::recv(fd, buffer, MSG_DONTWAIT));
 }
 
 /// @param arrival  nothing if the kernel does not tell
@@ -64,7 +64,7 @@ Receiver::Result read_stamped(int fd, std::span<char> buffer, std::optional<time
   message.msg_iovlen = 1;
   message.msg_control = control;
   message.msg_controllen = sizeof control;
-  const Receiver::Result result = result_of(::recvmsg(fd, &message, MSG_DONTWAIT));
+  const Receiver::Result result = result_of(uncancelled::recvmsg(fd, message, MSG_DONTWAIT));
   if (result.bytes > 0) arrival = arrival_of(message);
   return result;
 }
@@ -79,7 +79,7 @@ void Receiver::stamp_arrivals(int fd) {
 /// The clocks are compared ten times a second: someone may set the wall clock.
 Clock::time_point Receiver::on_steady_clock(const timespec& wall_time, Clock::time_point now) {
   constexpr std::chrono::milliseconds good_for{100};
-  if (now - compared_ > good_for) {
+  if (now - compared_ > good_for) [[unlikely]] {
     wall_ahead_ = wall_clock_ahead();
     compared_ = now;
   }

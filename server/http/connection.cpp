@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "common/uncancelled.hpp"
 #include "server/http/front_end.hpp"
 #include "server/http/plain_request.hpp"
 #include "server/http/response.hpp"
@@ -144,7 +145,7 @@ bool Connection::parse_next(std::string_view& bytes) {
 
 /// Nothing more is read before all of it is sent: the answer must not overtake it.
 void Connection::send_interim() {
-  const ssize_t n = ::send(fd_, interim_.data(), interim_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const ssize_t n = uncancelled::send(fd_, interim_, MSG_DONTWAIT | MSG_NOSIGNAL);
   if (n > 0) interim_.remove_prefix(static_cast<std::size_t>(n));
   const bool gone = n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
   if (gone) interim_ = {};  // reading finds out

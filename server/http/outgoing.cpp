@@ -1,11 +1,12 @@
 #include "server/http/outgoing.hpp"
 
 #include <spdlog/spdlog.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <stdexcept>
+
+#include "common/uncancelled.hpp"
 
 namespace hundred::server {
 namespace {
@@ -15,7 +16,7 @@ constexpr std::size_t chunk_bytes = 64 * 1024, turn_bytes = 1024 * 1024;
 /// @returns bytes sent; -1 if the socket's buffer is full, -2 if the client has gone.
 ssize_t send_some(int fd, std::string_view bytes) {
   for (;;) {
-    const ssize_t n = ::send(fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t n = uncancelled::send(fd, bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (n >= 0) return n;
     if (errno == EINTR) continue;
     return errno == EAGAIN || errno == EWOULDBLOCK ? -1 : -2;

@@ -6,6 +6,7 @@
 #include <span>
 #include <system_error>
 
+#include "common/uncancelled.hpp"
 #include "server/http/connection.hpp"
 #include "server/runtime/waker.hpp"
 
@@ -74,7 +75,7 @@ void Poller::turn_to_connections(bool asio_has_more) {
 /// served: in the order in which they came.
 /// @returns whether Asio has nothing to do: all that epoll had was reported, and was for connections only
 bool Poller::report(int timeout_ms) {
-  const int count = ::epoll_wait(set_.get(), events_.data(), static_cast<int>(events_.size()), timeout_ms);
+  const int count = uncancelled::epoll_wait(set_.get(), events_, timeout_ms);
   const auto reported = std::span(events_).first(static_cast<std::size_t>(std::max(count, 0)));
   bool for_asio = reported.size() == events_.size();  // of what was not reported, some may be
   for (epoll_event& event : reported) {

@@ -2,8 +2,10 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdarg>
 
@@ -42,6 +44,11 @@ bool is_own_file(int fd) {
   return fd > STDERR_FILENO && ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+template <class Value>
+Value* as_pointer(long word) {
+  return reinterpret_cast<Value*>(word);  // NOLINT(performance-no-int-to-ptr): as the kernel takes it
+}
+
 }  // namespace
 
 // NOLINTBEGIN(readability-identifier-naming): the linker makes these names
@@ -51,6 +58,7 @@ int __real_epoll_ctl(int set, int operation, int fd, epoll_event* event);
 ssize_t __real_send(int fd, const void* bytes, std::size_t size, int flags);
 ssize_t __real_recv(int fd, void* bytes, std::size_t size, int flags);
 ssize_t __real_recvmsg(int fd, msghdr* message, int flags);
+long __real_syscall(long number, ...);
 int __real_accept4(int fd, sockaddr* address, socklen_t* size, int flags);
 int __real_open(const char* path, int flags, ...);
 int __real_mkostemp(char* path, int flags);
@@ -80,6 +88,27 @@ ssize_t __wrap_recvmsg(int fd, msghdr* message, int flags) {
   const std::size_t size = message->msg_iov->iov_len;
   const std::size_t allowed = message->msg_iov->iov_len = shortened(Call::recv, size);
   return moved(fd, __real_recvmsg(fd, message, flags), allowed, size);
+}
+
+/// The three above as they are called in common/uncancelled.hpp. What else comes this way is left alone.
+long __wrap_syscall(long number, ...) {
+  std::va_list rest;
+  va_start(rest, number);
+  std::array<long, 6> given{};
+  for (long& one : given) one = va_arg(rest, long);
+  va_end(rest);
+  const auto [first, second, third, fourth, fifth, sixth] = given;
+  const int fd = static_cast<int>(first);
+  switch (number) {
+    case SYS_sendto:
+      return __wrap_send(fd, as_pointer<const void>(second), static_cast<std::size_t>(third), static_cast<int>(fourth));
+    case SYS_recvfrom:
+      return __wrap_recv(fd, as_pointer<void>(second), static_cast<std::size_t>(third), static_cast<int>(fourth));
+    case SYS_recvmsg:
+      return __wrap_recvmsg(fd, as_pointer<msghdr>(second), static_cast<int>(third));
+    default:
+      return __real_syscall(number, first, second, third, fourth, fifth, sixth);
+  }
 }
 
 int __wrap_accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
