@@ -1,11 +1,11 @@
 #include "server/http/plain_request.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <experimental/simd>
 #include <optional>
 
+#include "server/http/characters.hpp"
 #include "server/http/host.hpp"
 
 namespace hundred::server {
@@ -20,16 +20,6 @@ bool same(std::string_view text, std::string_view lower) {
                     [](char c, char l) { return (c | small) == l; });
 }
 
-/// RFC 9110, 5.6.2: what names of fields are made of.
-constexpr auto token_characters = [] {
-  std::array<bool, 256> token{};
-  for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    token[static_cast<unsigned char>(c)] = true;
-  return token;
-}();
-
-bool is_token(char c) { return token_characters[static_cast<unsigned char>(c)]; }
-
 /// The first character from `begin` on that is less than `least`, or not of visible ASCII; `end` if there is none.
 /// Those beyond ASCII are less than any other here. As many at a time as one of the processor's vectors holds.
 template <signed char least>
@@ -41,7 +31,8 @@ const char* find_below(const char* begin, const char* end) {
   const char* at = begin;
   for (; end - at >= step; at += step) {
     const auto found = is_below(Characters([&](auto i) { return static_cast<signed char>(at[i]); }));
-    if (any_of(found)) return at + find_first_set(found);
+    if (any_of(found)) [[likely]]
+      return at + find_first_set(found);
   }
   while (at != end && !is_below(static_cast<signed char>(*at))) ++at;
   return at;

@@ -6,38 +6,11 @@
 #include <boost/beast/http/status.hpp>
 #include <charconv>
 #include <cstring>
-#include <ctime>
-#include <mutex>
+
+#include "server/http/date.hpp"
 
 namespace hundred::server {
 namespace {
-
-/// A second as an IMF-fixdate (RFC 9110, 5.6.7).
-struct Date {
-  TimePoint ends;  ///< when the next second begins
-  std::array<char, sizeof "Sun, 22 Nov 2026 03:33:14 GMT"> text{};
-};
-
-/// Made anew once a second for all threads: one that lives for a single request has no use for a date of its own.
-Date date_at(TimePoint now) {
-  static std::mutex mutex;
-  static Date last;
-  const std::lock_guard lock(mutex);
-  if (now < last.ends) return last;
-  timespec wall{};
-  tm parts{};
-  ::clock_gettime(CLOCK_REALTIME, &wall);
-  ::gmtime_r(&wall.tv_sec, &parts);
-  ::strftime(last.text.data(), last.text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  last.ends = Clock::now() + std::chrono::seconds(1) - Nanoseconds(wall.tv_nsec);
-  return last;
-}
-
-std::string_view date(TimePoint now) {
-  thread_local Date own;
-  if (now >= own.ends) own = date_at(now);
-  return {own.text.data(), own.text.size() - 1};
-}
 
 // Headers are written by hand, into memory that has room for all of it: at a fourth of what formatting costs.
 
@@ -99,7 +72,8 @@ char* put_handler_time(char* at, Nanoseconds handler) {
 
 char* put_handler_times(char* at, const Stamps& stamps) {
   const Nanoseconds known = stamps.gil + stamps.pool + stamps.cpu + stamps.wait;
-  if (known == Nanoseconds::zero()) return put_handler_time(at, stamps.handler());
+  if (known == Nanoseconds::zero()) [[likely]]
+    return put_handler_time(at, stamps.handler());
   at = put_milliseconds(put(at, ", gil;dur="), stamps.gil);
   at = put_milliseconds(put(at, ", pool;dur="), stamps.pool);
   at = put_milliseconds(put(at, ", cpu;dur="), stamps.cpu);
@@ -122,7 +96,8 @@ std::string_view reason_phrase(unsigned status) {
 }
 
 char* put_status(char* at, unsigned status) {
-  if (status == 200) return put(at, "HTTP/1.1 200 OK\r\n");
+  if (status == 200) [[likely]]
+    return put(at, "HTTP/1.1 200 OK\r\n");
   at = put_number(put(at, "HTTP/1.1 "), status);
   return put(put(put(at, " "), reason_phrase(status)), "\r\n");
 }
@@ -138,7 +113,8 @@ std::size_t most_header_bytes(const Response& response) {
 }  // namespace
 
 char* WrittenResponse::room_for(std::size_t bytes) {
-  if (bytes <= usual_.size()) return usual_.data();
+  if (bytes <= usual_.size()) [[likely]]
+    return usual_.data();
   larger_ = std::make_unique_for_overwrite<char[]>(bytes);
   return larger_.get();
 }
@@ -146,15 +122,17 @@ char* WrittenResponse::room_for(std::size_t bytes) {
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): nothing is read that was not written
 WrittenResponse::WrittenResponse(const Response& response, Stamps& stamps, Framing framing) {
   const bool ended = stamps.end != TimePoint();
-  const std::string_view body = framing.with_body && !response.generator ? std::string_view(response.body) : "";
+  std::string_view body = "";  // not null: it is copied, whatever its size
+  if (framing.with_body && !response.generator) [[likely]]
+    body = response.body;
   char* const begin = room_for(most_header_bytes(response) + body.size());
   char* at = put_status(begin, response.status);
-  at = put(put(put(at, "Server: hundred\r\nDate: "), date(ended ? stamps.end : Clock::now())), "\r\n");
-  if (may_have_body(response.status)) {
+  at = put(put_date(put(at, "Server: hundred\r\nDate: "), ended ? stamps.end : Clock::now()), "\r\n");
+  if (may_have_body(response.status)) [[likely]] {
     at = put(put(at, "Content-Type: "), response.content_type);
     at = put(put_number(put(at, "\r\nContent-Length: "), response.size()), "\r\n");
   }
-  if (!framing.keep_alive)
+  if (!framing.keep_alive) [[unlikely]]
     at = put(at, "Connection: close\r\n");
   else if (framing.http_1_0)
     at = put(at, "Connection: keep-alive\r\n");

@@ -96,6 +96,19 @@ Awaitable<void> answer_on_loop(Exchange exchange, const CoroutineHandler& handle
   respond(exchange, response, ended, application);
 }
 
+/// @param coroutine  set if the handler is one: it is not run, and the response is none
+Response answer_plainly(Exchange& exchange, const Application& application, const CoroutineHandler*& coroutine) {
+  try {
+    const Handler& handler = application.router(exchange.request());
+    coroutine = std::get_if<CoroutineHandler>(&handler);
+    if (coroutine != nullptr) return {};
+    const Stay stay(application, exchange.stamps());
+    return std::get<PlainHandler>(handler)(exchange.request());
+  } catch (...) {
+    return failure_response(exchange);
+  }
+}
+
 /// At once if Asio runs, else in its next turn.
 void start_on_loop(Exchange exchange, const CoroutineHandler& handler, const Application& application,
                    const LoopPools& pools) {
@@ -124,17 +137,9 @@ void serve_holding_loop(Exchange exchange, WorkerName worker, const Application&
 
 void serve_on_loop(Exchange exchange, const Application& application, const LoopPools& pools) {
   begin_on_loop(exchange);
-  Response response;
-  try {
-    const Handler& handler = application.router(exchange.request());
-    if (const auto* coroutine = std::get_if<CoroutineHandler>(&handler)) {
-      return start_on_loop(std::move(exchange), *coroutine, application, pools);
-    }
-    const Stay stay(application, exchange.stamps());
-    response = std::get<PlainHandler>(handler)(exchange.request());
-  } catch (...) {
-    response = failure_response(exchange);
-  }
+  const CoroutineHandler* coroutine = nullptr;
+  Response response = answer_plainly(exchange, application, coroutine);
+  if (coroutine != nullptr) return start_on_loop(std::move(exchange), *coroutine, application, pools);
   const TimePoint ended = Clock::now();
   LoopHolds holds;
   holds.add(ended - exchange.stamps().start);
