@@ -8,7 +8,6 @@
 #include "server/database/open.hpp"
 #include "server/database/sqlite.hpp"
 #include "server/figures.hpp"
-#include "server/runtime/threads.hpp"
 
 namespace hundred::server {
 namespace {
@@ -52,15 +51,15 @@ Server::Server(Resources& resources, std::size_t process)
                   .database = *database_,
                   .state = state_,
                   .upstream = upstream_ ? &*upstream_ : nullptr}),
-      router_([this](Request& request) -> const Handler& { return endpoints_.route(request); }),
       interpreter_(interpreter_of(resources)),
-      application_{router_, interpreter_ ? &*interpreter_ : nullptr},
+      application_{[this](Request& request) -> const Handler& { return endpoints_.route(request); },
+                   interpreter_ ? &*interpreter_ : nullptr},
       shared_{resources.front_end,
               resources.listener,
               resources.loops,
               resources.connections,
               resources.telemetry,
-              [this](Exchange& exchange) { return model_->dispatch(exchange); },
+              {},  // the model is made last
               [this](std::uint32_t worker) { model_->connection_ended(worker); },
               StopSignals::asked(),
               resources.loops_per_process} {
@@ -76,6 +75,7 @@ Server::Server(Resources& resources, std::size_t process)
                                .pin = options.keep_alive == KeepAlive::pin,
                                .helper_threads = options.helper_threads,
                                .room = [first = front_ends_.front().get()] { first->room(); }});
+  shared_.dispatch = [model = model_.get()](Exchange& exchange) { return model->dispatch(exchange); };
 }
 
 Server::~Server() = default;
@@ -96,7 +96,7 @@ void Server::run(const std::function<void()>& ready) {
   front_ends_.front()->run();
 }
 
-std::vector<std::jthread> Server::start_other_loops() {
+std::vector<Thread> Server::start_other_loops() {
   return start_threads(
       front_ends_.size() - 1, [this](std::size_t i) { front_ends_[i + 1]->run(); }, [this] { drain(); });
 }

@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "server/database/database.hpp"
@@ -14,6 +13,7 @@
 #include "server/http/front_end.hpp"
 #include "server/models/model.hpp"
 #include "server/resources.hpp"
+#include "server/runtime/threads.hpp"
 #include "server/stopping.hpp"
 #include "server/upstream/upstream.hpp"
 
@@ -32,7 +32,7 @@ class Server {
   void run(const std::function<void()>& ready);
 
  private:
-  std::vector<std::jthread> start_other_loops();
+  std::vector<Thread> start_other_loops();
   void drain();
 
   Resources& resources_;
@@ -41,7 +41,6 @@ class Server {
   SharedState state_;
   std::optional<Upstream> upstream_;
   Endpoints endpoints_;
-  Router router_;
   std::optional<Interpreter> interpreter_;
   const Application application_;
   FrontEndShared shared_;

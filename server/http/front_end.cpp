@@ -22,13 +22,13 @@ FrontEnd::FrontEnd(std::size_t index, FrontEndShared& shared)
     : index_(index),
       shared_(shared),
       work_(context_.get_executor()),
+      scratch_(scratch_bytes),
+      receiver_(good_enough_arrival),
       poller_(context_),
       acceptable_(context_, ::dup(shared.listener.descriptor())),
       bell_(context_, ::dup(shared.loops.bell(index))),
       others_turn_(context_),
-      sweep_timer_(context_),
-      scratch_(scratch_bytes),
-      receiver_(good_enough_arrival) {}
+      sweep_timer_(context_) {}
 
 FrontEnd::~FrontEnd() = default;
 

@@ -28,7 +28,7 @@ using Dispatch = std::function<Dispatched(Exchange&)>;
 
 /// What all loops of a process share. Outlives them.
 struct FrontEndShared {
-  const FrontEndOptions& options;
+  FrontEndOptions options;
   Listener& listener;
   LoopBoard& loops;
   ConnectionBoard& board;
@@ -131,6 +131,8 @@ class FrontEnd {
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<Executor> work_;
   LoopClock clock_;
+  std::vector<char> scratch_;
+  Receiver receiver_;
   Poller poller_;
   Pollable acceptable_, bell_;  ///< duplicates of the listening socket and of the loop's bell, for polling them
   Timer others_turn_, sweep_timer_;
@@ -138,8 +140,6 @@ class FrontEnd {
   bool waiting_acceptable_ = false, accepting_paused_ = false, drain_begun_ = false;
 
   std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
-  std::vector<char> scratch_;
-  Receiver receiver_;
 
   std::vector<Exchange> stalled_;      ///< found no room; reading is stopped while there are any
   std::deque<Connection*> postponed_;  ///< to be read when it goes on

@@ -21,7 +21,7 @@ class EventLoop final : public Model {
   }
 
  private:
-  const Application& application_;
+  const Application application_;
   HelperPool helpers_;
   const LoopPools pools_{helpers_};
 };

@@ -24,7 +24,7 @@ class Hybrid final : public Model {
   QueueFigures queue() const override { return computing_.queue(); }
 
  private:
-  const Application& application_;
+  const Application application_;
   HelperPool helpers_, computing_;
   const LoopPools pools_{helpers_, &computing_};
 };

@@ -10,9 +10,9 @@
 
 namespace hundred::server {
 
-/// What a model is made from. References outlive it.
+/// What a model is made from.
 struct ModelSetup {
-  const Application& application;
+  Application application;
   char worker_kind;            ///< the letter of the workers' names
   std::size_t workers;         ///< as the mode counts them
   std::size_t queue_capacity;  ///< requests that may wait

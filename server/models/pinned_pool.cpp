@@ -11,7 +11,6 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <vector>
 
 #include "server/models/registry.hpp"
@@ -84,11 +83,11 @@ class PinnedPool final : public Model {
     }
   }
 
-  const Application& application_;
+  const Application application_;
   std::function<void()> room_;
   std::vector<Desk> desks_;
   WorkQueue<Exchange> queue_;
-  std::vector<std::jthread> workers_;
+  std::vector<Thread> workers_;
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ class SingleThreaded final : public Model {
   }
 
  private:
-  const Application& application_;
+  const Application application_;
   const char kind_;
 };
 

@@ -10,7 +10,6 @@
 #include <mutex>
 #include <optional>
 #include <system_error>
-#include <thread>
 #include <vector>
 
 #include "server/models/registry.hpp"
@@ -59,7 +58,8 @@ class ThreadPerRequest final : public Model {
  private:
   struct Slot {
     std::optional<Exchange> exchange;
-    std::jthread thread;
+    Thread predecessor;  // of the thread, which joins it once it has answered: nobody waits for that
+    Thread thread;
   };
 
   /// Under both locks. A slot whose last thread, if any, ended a while ago: joining it does not wait. Slots are reused
@@ -78,6 +78,7 @@ class ThreadPerRequest final : public Model {
   bool start(std::size_t number, Exchange& exchange) {
     Slot& slot = slots_[number];
     slot.exchange.emplace(std::move(exchange));
+    slot.predecessor = std::move(slot.thread);
     try {
       slot.thread = start_thread([this, number] { run(number); });
       return true;
@@ -89,8 +90,11 @@ class ThreadPerRequest final : public Model {
   }
 
   void run(std::size_t number) {
-    do serve_here(std::move(slots_[number].exchange).value(), {'t', static_cast<std::uint32_t>(number)}, application_);
-    while (!end(number));
+    Slot& slot = slots_[number];
+    do {
+      serve_here(std::move(slot.exchange).value(), {'t', static_cast<std::uint32_t>(number)}, application_);
+      slot.predecessor = {};
+    } while (!end(number));
   }
 
   /// Gives up the thread, or starts that of the next request in the queue in its place. @returns false if the system
@@ -121,7 +125,7 @@ class ThreadPerRequest final : public Model {
     return true;
   }
 
-  const Application& application_;
+  const Application application_;
   std::function<void()> room_;
   const std::size_t most_;
   std::mutex starting_;  // who starts a thread, or takes a request from the queue to do so, has it; it is locked first

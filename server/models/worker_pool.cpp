@@ -4,7 +4,6 @@
 // Who waits        the worker, with its thread; a request without a worker waits in the queue
 // Where the queue  in front of the workers, first in, first out
 // On overload      a full queue: 503 at once, or the listener stops reading (--overload)
-#include <thread>
 #include <vector>
 
 #include "server/models/registry.hpp"
@@ -40,10 +39,10 @@ class WorkerPool final : public Model {
     }
   }
 
-  const Application& application_;
+  const Application application_;
   std::function<void()> room_;
   WorkQueue<Exchange> queue_;
-  std::vector<std::jthread> workers_;
+  std::vector<Thread> workers_;
 };
 
 }  // namespace

@@ -17,10 +17,10 @@ using Handler = std::variant<PlainHandler, CoroutineHandler>;
 /// @throws HttpError if there is none, or a parameter is not allowed.
 using Router = std::function<const Handler&(Request&)>;
 
-/// What models run. References outlive the models.
+/// What models run.
 struct Application {
-  const Router& router;
-  Interpreter* interpreter;  ///< null without --gil
+  Router router;
+  Interpreter* interpreter;  ///< null without --gil; outlives the models
 };
 
 }  // namespace hundred::server

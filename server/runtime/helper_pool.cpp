@@ -7,7 +7,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 
-#include "server/runtime/threads.hpp"
 #include "server/runtime/waker.hpp"
 
 namespace hundred::server {

@@ -2,6 +2,6 @@
 
 namespace hundred::server {
 
-std::jthread start_thread(std::function<void()> body) { return std::jthread(std::move(body)); }
+Thread start_thread(std::function<void()> body) { return Thread(std::move(body)); }
 
 }  // namespace hundred::server

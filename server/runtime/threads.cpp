@@ -40,9 +40,9 @@ void prepare_threads() {
   pthread_attr_destroy(&attributes);
 }
 
-std::vector<std::jthread> start_threads(std::size_t count, const std::function<void(std::size_t)>& body,
-                                        const std::function<void()>& stop) {
-  std::vector<std::jthread> threads;
+std::vector<Thread> start_threads(std::size_t count, const std::function<void(std::size_t)>& body,
+                                  const std::function<void()>& stop) {
+  std::vector<Thread> threads;
   try {
     while (threads.size() < count) threads.push_back(start_thread([body, number = threads.size()] { body(number); }));
   } catch (const std::system_error& error) {
