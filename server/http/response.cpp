@@ -122,9 +122,9 @@ char* WrittenResponse::room_for(std::size_t bytes) {
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): nothing is read that was not written
 WrittenResponse::WrittenResponse(const Response& response, Stamps& stamps, Framing framing) {
   const bool ended = stamps.end != TimePoint();
-  std::string_view body = "";  // not null: it is copied, whatever its size
-  if (framing.with_body && !response.generator) [[likely]]
-    body = response.body;
+  std::string_view body = response.body;
+  if (!framing.with_body || response.generator) [[unlikely]]
+    body.remove_suffix(body.size());
   char* const begin = room_for(most_header_bytes(response) + body.size());
   char* at = put_status(begin, response.status);
   at = put(put_date(put(at, "Server: hundred\r\nDate: "), ended ? stamps.end : Clock::now()), "\r\n");
