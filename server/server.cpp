@@ -52,8 +52,6 @@ Server::Server(Resources& resources, std::size_t process)
                   .state = state_,
                   .upstream = upstream_ ? &*upstream_ : nullptr}),
       interpreter_(interpreter_of(resources)),
-      application_{[this](Request& request) -> const Handler& { return endpoints_.route(request); },
-                   interpreter_ ? &*interpreter_ : nullptr},
       shared_{resources.front_end,
               resources.listener,
               resources.loops,
@@ -68,13 +66,15 @@ Server::Server(Resources& resources, std::size_t process)
   for (std::size_t i = 0; i < resources.loops_per_process; ++i)
     front_ends_.push_back(std::make_unique<FrontEnd>(process * resources.loops_per_process + i, shared_));
   const ServerOptions& options = resources.options;
-  model_ = options.mode->make({.application = application_,
-                               .worker_kind = options.mode->worker_kind,
-                               .workers = resources.workers,
-                               .queue_capacity = options.queue_capacity,
-                               .pin = options.keep_alive == KeepAlive::pin,
-                               .helper_threads = options.helper_threads,
-                               .room = [first = front_ends_.front().get()] { first->room(); }});
+  model_ = options.mode->make(
+      {.application = {[this](Request& request) -> const Handler& { return endpoints_.route(request); },
+                       interpreter_ ? &*interpreter_ : nullptr},
+       .worker_kind = options.mode->worker_kind,
+       .workers = resources.workers,
+       .queue_capacity = options.queue_capacity,
+       .pin = options.keep_alive == KeepAlive::pin,
+       .helper_threads = options.helper_threads,
+       .room = [first = front_ends_.front().get()] { first->room(); }});
   shared_.dispatch = [model = model_.get()](Exchange& exchange) { return model->dispatch(exchange); };
 }
 

@@ -42,7 +42,6 @@ class Server {
   std::optional<Upstream> upstream_;
   Endpoints endpoints_;
   std::optional<Interpreter> interpreter_;
-  const Application application_;
   FrontEndShared shared_;
   std::vector<std::unique_ptr<FrontEnd>> front_ends_;
   std::atomic<std::size_t> starting_loops_{0};

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstdint>
 #include <cstring>
 #include <ctime>
 #include <mutex>
@@ -12,7 +13,8 @@ namespace {
 constexpr std::size_t date_size = sizeof "Sun, 22 Nov 2026 03:33:14 GMT" - 1;
 using Words = std::array<std::uint64_t, (date_size + 7) / 8>;
 
-/// The latest date. Readers do not lock: what they read is one date if its number is the same before and after.
+/// The latest date, under a sequence lock (Boehm: Can Seqlocks Get Along With Programming Language Memory Models?,
+/// 2012). Readers do not wait: what they read is one date if its number is the same before and after.
 class LatestDate {
  public:
   /// @returns false if there is none for this moment, or another comes: then what is at `at` means nothing.

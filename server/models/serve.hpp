@@ -16,7 +16,7 @@ void serve_here(Exchange exchange, WorkerName worker, const Application& applica
 void serve_holding_loop(Exchange exchange, WorkerName worker, const Application& application);
 
 /// Runs the request's handler as a coroutine on its connection's loop, which must be this thread's, and answers when it
-/// ends. `pools` must outlive it.
+/// ends. `application` and `pools` must outlive it.
 void serve_on_loop(Exchange exchange, const Application& application, const LoopPools& pools);
 
 }  // namespace hundred::server
