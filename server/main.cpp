@@ -8,7 +8,6 @@
 
 #include "server/models/prefork.hpp"
 #include "server/options.hpp"
-#include "server/runtime/threads.hpp"
 #include "server/server.hpp"
 
 namespace {
@@ -100,7 +99,6 @@ int serve(ServerOptions& options, const hundred::ChosenOptions& chosen) {
   spdlog::set_level(level_of(options.log_level));
   const auto unused = unused_options(options, chosen);
   if (!unused.empty()) spdlog::info("{} does not use {}", options.mode->name, fmt::join(unused, ", "));
-  hundred::server::prepare_threads();
   Resources resources(options);
   if (options.mode->process_per_worker) return serve_in_processes(resources);
   Server server(resources, 0);

@@ -96,8 +96,8 @@ void Server::run(const std::function<void()>& ready) {
   front_ends_.front()->run();
 }
 
-std::vector<Thread> Server::start_other_loops() {
-  return start_threads(
+Threads Server::start_other_loops() {
+  return Threads(
       front_ends_.size() - 1, [this](std::size_t i) { front_ends_[i + 1]->run(); }, [this] { drain(); });
 }
 

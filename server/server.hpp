@@ -32,7 +32,7 @@ class Server {
   void run(const std::function<void()>& ready);
 
  private:
-  std::vector<Thread> start_other_loops();
+  Threads start_other_loops();
   void drain();
 
   Resources& resources_;

@@ -1,7 +1,6 @@
 #include "server/database/postgresql.hpp"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 #include <poll.h>
 
 #include <array>
@@ -9,6 +8,7 @@
 #include <sstream>
 #include <utility>
 
+#include "server/database/libpq.hpp"
 #include "server/database/schema.hpp"
 
 namespace hundred::server {
@@ -24,21 +24,21 @@ std::string in_one_line(const char* message) {
 
 class Result {
  public:
-  explicit Result(PGresult* result) : result_(result, ::PQclear) {}
+  explicit Result(PGresult* result) : result_(result, libpq().clear) {}
 
   bool good() const {
-    const ExecStatusType status = ::PQresultStatus(result_.get());
+    const ExecStatusType status = libpq().result_status(result_.get());
     return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
   }
-  std::string message() const { return in_one_line(::PQresultErrorMessage(result_.get())); }
+  std::string message() const { return in_one_line(libpq().result_message(result_.get())); }
 
   std::vector<std::vector<std::string>> rows() const {
-    std::vector<std::vector<std::string>> rows(static_cast<std::size_t>(::PQntuples(result_.get())));
-    const int columns = ::PQnfields(result_.get());
+    std::vector<std::vector<std::string>> rows(static_cast<std::size_t>(libpq().rows(result_.get())));
+    const int columns = libpq().columns(result_.get());
     for (int i = 0; auto& row : rows) {
       for (int column = 0; column < columns; ++column)
-        row.emplace_back(::PQgetvalue(result_.get(), i, column),
-                         static_cast<std::size_t>(::PQgetlength(result_.get(), i, column)));
+        row.emplace_back(libpq().value_of(result_.get(), i, column),
+                         static_cast<std::size_t>(libpq().length_of(result_.get(), i, column)));
       ++i;
     }
     return rows;
@@ -46,8 +46,8 @@ class Result {
 
   /// PostgreSQL counts rows that were only read, too.
   std::uint64_t changed() const {
-    if (std::string_view(::PQcmdStatus(result_.get())).starts_with("SELECT")) return 0;
-    const std::string_view digits = ::PQcmdTuples(result_.get());
+    if (std::string_view(libpq().cmd_status(result_.get())).starts_with("SELECT")) return 0;
+    const std::string_view digits = libpq().cmd_tuples(result_.get());
     std::uint64_t count = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), count);
     return count;
@@ -64,17 +64,18 @@ class PostgresqlConnection final : public DatabaseConnection {
     constexpr std::array keywords{"connect_timeout", "fallback_application_name", "dbname",
                                   static_cast<const char*>(nullptr)};
     const std::array values{"2", "hundred-server", url.c_str(), static_cast<const char*>(nullptr)};
-    connection_.reset(::PQconnectdbParams(keywords.data(), values.data(), 1));
+    connection_.reset(libpq().connect(keywords.data(), values.data(), 1));
     if (!connected()) throw DatabaseUnavailable(fmt::format("the database cannot be reached: {}", message()));
-    ::PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+    libpq().set_notice_processor(connection_.get(), [](void*, const char*) {}, nullptr);
     make_tables();
   }
 
   DatabaseResult run(std::string_view statement, std::span<const std::string> parameters) override {
     std::vector<const char*> values;
     for (const std::string& parameter : parameters) values.push_back(parameter.c_str());
-    const Result result(::PQexecParams(connection_.get(), std::string(statement).c_str(),
-                                       static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0));
+    const Result result(libpq().exec_params(connection_.get(), std::string(statement).c_str(),
+                                            static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr,
+                                            0));
     if (!result.good()) {
       if (connected()) throw DatabaseError(result.message());
       throw ConnectionLost(fmt::format(
@@ -85,24 +86,24 @@ class PostgresqlConnection final : public DatabaseConnection {
 
   /// An idle server says nothing before it says good-bye.
   bool alive() override {
-    pollfd socket{.fd = ::PQsocket(connection_.get()), .events = POLLIN, .revents = 0};
+    pollfd socket{.fd = libpq().socket(connection_.get()), .events = POLLIN, .revents = 0};
     return connected() && ::poll(&socket, 1, 0) == 0;
   }
 
  private:
-  bool connected() const { return ::PQstatus(connection_.get()) == CONNECTION_OK; }
-  std::string message() const { return in_one_line(::PQerrorMessage(connection_.get())); }
+  bool connected() const { return libpq().status(connection_.get()) == CONNECTION_OK; }
+  std::string message() const { return in_one_line(libpq().error_message(connection_.get())); }
 
   void make_tables() {
     constexpr int ours = 0x68756e64;  // any number, as long as no other program takes the same
     const Result made(
-        ::PQexec(connection_.get(),
-                 fmt::format("BEGIN; SELECT pg_advisory_xact_lock({}); {} COMMIT", ours, database_schema).c_str()));
+        libpq().exec(connection_.get(),
+                     fmt::format("BEGIN; SELECT pg_advisory_xact_lock({}); {} COMMIT", ours, database_schema).c_str()));
     if (!made.good())
       throw DatabaseUnavailable(fmt::format("the tables that the database lacks cannot be made: {}", made.message()));
   }
 
-  std::unique_ptr<PGconn, decltype(&::PQfinish)> connection_{nullptr, ::PQfinish};
+  std::unique_ptr<PGconn, decltype(&::PQfinish)> connection_{nullptr, libpq().finish};
 };
 
 }  // namespace
@@ -110,8 +111,8 @@ class PostgresqlConnection final : public DatabaseConnection {
 /// libpq looks at the port only when it connects. Several hosts have several, separated by commas.
 bool is_postgresql_url(const std::string& url) {
   if (!url.starts_with("postgresql://") && !url.starts_with("postgres://")) return false;
-  const std::unique_ptr<PQconninfoOption, decltype(&::PQconninfoFree)> options(::PQconninfoParse(url.c_str(), nullptr),
-                                                                               ::PQconninfoFree);
+  const std::unique_ptr<PQconninfoOption, decltype(&::PQconninfoFree)> options(
+      libpq().parse_conninfo(url.c_str(), nullptr), libpq().free_conninfo);
   if (!options) return false;
   const PQconninfoOption* port = options.get();
   while (std::string_view(port->keyword) != "port") ++port;

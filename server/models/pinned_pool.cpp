@@ -56,9 +56,9 @@ class PinnedPool final : public Model {
         room_(setup.room),
         desks_(setup.workers),
         queue_(setup.queue_capacity),
-        workers_(start_threads(
+        workers_(
             setup.workers, [this](std::size_t i) { work({'w', static_cast<std::uint32_t>(i)}); },
-            [this] { queue_.close(); })) {}
+            [this] { queue_.close(); }) {}
   ~PinnedPool() override { queue_.close(); }
 
   Dispatched dispatch(Exchange& exchange) override {
@@ -87,7 +87,7 @@ class PinnedPool final : public Model {
   std::function<void()> room_;
   std::vector<Desk> desks_;
   WorkQueue<Exchange> queue_;
-  std::vector<Thread> workers_;
+  Threads workers_;
 };
 
 }  // namespace

@@ -57,6 +57,7 @@ class ThreadPerRequest final : public Model {
 
  private:
   struct Slot {
+    std::function<void()> body;
     std::optional<Exchange> exchange;
     Thread predecessor;  // of the thread, which joins it once it has answered: nobody waits for that
     Thread thread;
@@ -67,10 +68,15 @@ class ThreadPerRequest final : public Model {
   /// alive at once, and two.
   std::size_t take_slot() {
     constexpr std::size_t resting = 2;
-    if (opened_ < slots_.size() && rested_.size() <= resting) return opened_++;
+    if (opened_ < slots_.size() && rested_.size() <= resting) return open_slot();
     const std::size_t slot = rested_.front();
     rested_.pop_front();
     return slot;
+  }
+
+  std::size_t open_slot() {
+    slots_[opened_].body = [this, number = opened_] { run(number); };
+    return opened_++;
   }
 
   /// Under `starting_` alone: the new thread may run at once, in place of this one, and when it ends it needs `mutex_`.
@@ -80,7 +86,7 @@ class ThreadPerRequest final : public Model {
     slot.exchange.emplace(std::move(exchange));
     slot.predecessor = std::move(slot.thread);
     try {
-      slot.thread = start_thread([this, number] { run(number); });
+      slot.thread = start_thread(slot.body);
       return true;
     } catch (const std::system_error&) {
       exchange = std::move(slot.exchange).value();

@@ -4,8 +4,6 @@
 // Who waits        the worker, with its thread; a request without a worker waits in the queue
 // Where the queue  in front of the workers, first in, first out
 // On overload      a full queue: 503 at once, or the listener stops reading (--overload)
-#include <vector>
-
 #include "server/models/registry.hpp"
 #include "server/models/serve.hpp"
 #include "server/runtime/threads.hpp"
@@ -20,9 +18,9 @@ class WorkerPool final : public Model {
       : application_(setup.application),
         room_(setup.room),
         queue_(setup.queue_capacity),
-        workers_(start_threads(
+        workers_(
             setup.workers, [this](std::size_t i) { work({'w', static_cast<std::uint32_t>(i)}); },
-            [this] { queue_.close(); })) {}
+            [this] { queue_.close(); }) {}
   ~WorkerPool() override { queue_.close(); }
 
   Dispatched dispatch(Exchange& exchange) override {
@@ -42,7 +40,7 @@ class WorkerPool final : public Model {
   const Application application_;
   std::function<void()> room_;
   WorkQueue<Exchange> queue_;
-  std::vector<Thread> workers_;
+  Threads workers_;
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ HelperPool::HelperPool(std::size_t threads)
     : size_(threads),
       context_(static_cast<int>(threads)),
       work_(context_.get_executor()),
-      threads_(start_threads(threads, [this](std::size_t) { context_.run(); }, [this] { context_.stop(); })) {}
+      threads_(threads, [this](std::size_t) { context_.run(); }, [this] { context_.stop(); }) {}
 
 HelperPool::~HelperPool() { context_.stop(); }
 

@@ -5,7 +5,6 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <functional>
-#include <vector>
 
 #include "server/runtime/cpu_time.hpp"
 #include "server/runtime/queue_figures.hpp"
@@ -37,7 +36,7 @@ class HelperPool {
   std::atomic<std::size_t> inside_{0}, peak_{0};  ///< tasks that run or wait
   boost::asio::io_context context_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-  std::vector<Thread> threads_;
+  Threads threads_;
 };
 
 }  // namespace hundred::server

@@ -2,6 +2,6 @@
 
 namespace hundred::server {
 
-Thread start_thread(std::function<void()> body) { return Thread(std::move(body)); }
+Thread start_thread(const std::function<void()>& body) { return Thread(body); }
 
 }  // namespace hundred::server

@@ -24,32 +24,55 @@ std::size_t thread_locals() {
   return size;
 }
 
-}  // namespace
+/// Made once: one that is none of the default's, which the C library would copy for each thread.
+class Attributes {
+ public:
+  Attributes() {
+    std::size_t usual = 0;
+    ::pthread_attr_init(&attributes_);
+    ::pthread_attr_getstacksize(&attributes_, &usual);
+    ::pthread_attr_setstacksize(&attributes_, std::min(usual, (256UL << 10) + thread_locals()));
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_attr_setsigmask_np(&attributes_, &all);
+  }
+  ~Attributes() { ::pthread_attr_destroy(&attributes_); }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
 
-void prepare_threads() {
-  const std::size_t small = (256UL << 10) + thread_locals();
-  pthread_attr_t attributes;
-  if (pthread_getattr_default_np(&attributes) != 0) return;
-  std::size_t usual = 0;
-  pthread_attr_getstacksize(&attributes, &usual);
-  pthread_attr_setstacksize(&attributes, std::min(usual, small));
-  sigset_t all;
-  sigfillset(&all);
-  pthread_attr_setsigmask_np(&attributes, &all);
-  pthread_setattr_default_np(&attributes);
-  pthread_attr_destroy(&attributes);
+  const pthread_attr_t* get() const { return &attributes_; }
+
+ private:
+  pthread_attr_t attributes_{};
+};
+
+void* run_in_thread(void* body) noexcept {
+  (*static_cast<const std::function<void()>*>(body))();
+  return nullptr;
 }
 
-std::vector<Thread> start_threads(std::size_t count, const std::function<void(std::size_t)>& body,
-                                  const std::function<void()>& stop) {
-  std::vector<Thread> threads;
+}  // namespace
+
+Thread::Thread(const std::function<void()>& body) {
+  static const Attributes attributes;
+  // The body is only called: run_in_thread() takes what it is given without const by its type alone.
+  const int error = ::pthread_create(&id_, attributes.get(), run_in_thread, const_cast<std::function<void()>*>(&body));
+  if (error != 0) throw std::system_error(error, std::generic_category(), "pthread_create");
+}
+
+void Thread::join() noexcept {
+  if (id_ != none) ::pthread_join(id_, nullptr);
+}
+
+Threads::Threads(std::size_t count, const std::function<void(std::size_t)>& body, const std::function<void()>& stop) {
   try {
-    while (threads.size() < count) threads.push_back(start_thread([body, number = threads.size()] { body(number); }));
+    while (threads_.size() < count)
+      threads_.push_back(start_thread(bodies_.emplace_back([body, number = threads_.size()] { body(number); })));
   } catch (const std::system_error& error) {
     stop();
-    throw std::system_error(error.code(), fmt::format("of {} threads only {} could be started", count, threads.size()));
+    throw std::system_error(error.code(),
+                            fmt::format("of {} threads only {} could be started", count, threads_.size()));
   }
-  return threads;
 }
 
 }  // namespace hundred::server

@@ -1,49 +1,58 @@
 #pragma once
 
+#include <pthread.h>
+
 #include <cstddef>
+#include <deque>
 #include <functional>
-#include <thread>
 #include <utility>
 #include <vector>
 
 namespace hundred::server {
 
-/// What threads of this process are like that start from now on:
-/// - No signal interrupts them: signals are for the main thread alone. Said here, it costs no system calls later.
-/// - They have a stack of 256 KiB beside their thread-local variables, or what the system gives where that is less. The
-///   C library keeps 40 MB of stacks for the next threads: of the usual 8 MiB these are five, so that a hundred threads
+/// A thread, or none; joined before the object becomes another's or ends.
+/// - No signal interrupts it: signals are for the main thread alone. Said when it is made, it costs no system calls.
+/// - It has a stack of 256 KiB beside its thread-local variables, or what the system gives where that is less. The C
+///   library keeps 40 MB of stacks for the next threads: of the usual 8 MiB these are five, so that a hundred threads
 ///   at once cost ninety-five mappings, made and unmade.
-void prepare_threads();
-
-/// A thread, or none; joined before the object becomes another's or ends. As std::jthread, but without a stop source,
-/// whose memory one thread would take and another give back.
+/// - To start and to end it takes nothing from the allocator, which a thread has to be introduced to and to be taken
+///   leave of: with a std::thread this is a third of what a request costs that has a thread of its own.
 class Thread {
  public:
   Thread() = default;
-  explicit Thread(std::function<void()> body) : thread_(std::move(body)) {}
-  Thread(Thread&&) = default;
+  /// Starts one that runs `body`, which must stay where it is until the thread has ended. @throws std::system_error if
+  /// the system has none to give.
+  explicit Thread(const std::function<void()>& body);
+  Thread(Thread&& other) noexcept : id_(std::exchange(other.id_, none)) {}
   Thread& operator=(Thread&& other) noexcept {
     join();
-    thread_ = std::move(other.thread_);
+    id_ = std::exchange(other.id_, none);
     return *this;
   }
   ~Thread() { join(); }
 
  private:
-  void join() {
-    if (thread_.joinable()) thread_.join();
-  }
+  static constexpr pthread_t none = 0;  // the C library's threads have addresses for names
 
-  std::thread thread_;
+  void join() noexcept;
+
+  pthread_t id_ = none;
 };
 
-/// Starts a thread that runs `body`. It is the only place where threads are started, in a file of its own, so that a
-/// test program can bring one that fails. @throws std::system_error if the system has no thread to give.
-Thread start_thread(std::function<void()> body);
+/// As Thread(body). It is the only place where threads are started, in a file of its own, so that a test program can
+/// bring one that fails.
+Thread start_thread(const std::function<void()>& body);
 
-/// Starts threads that run body(0) … body(count - 1). If the system does not have that many to give, calls `stop`,
-/// which must make those there are end, and waits for them. @throws std::system_error then.
-std::vector<Thread> start_threads(std::size_t count, const std::function<void(std::size_t)>& body,
-                                  const std::function<void()>& stop);
+/// Threads that are joined when this ends.
+class Threads {
+ public:
+  /// Starts threads that run body(0) … body(count - 1). If the system does not have that many to give, calls `stop`,
+  /// which must make those there are end, and waits for them. @throws std::system_error then.
+  Threads(std::size_t count, const std::function<void(std::size_t)>& body, const std::function<void()>& stop);
+
+ private:
+  std::deque<std::function<void()>> bodies_;
+  std::vector<Thread> threads_;  // last, so that they are joined while their bodies are there
+};
 
 }  // namespace hundred::server

@@ -5,10 +5,10 @@
 
 namespace hundred::server {
 
-Thread start_thread(std::function<void()> body) {
+Thread start_thread(const std::function<void()>& body) {
   if (const int error = faulty::failure(faulty::Call::thread))
     throw std::system_error(error, std::generic_category(), "a thread");
-  return Thread(std::move(body));
+  return Thread(body);
 }
 
 }  // namespace hundred::server
