@@ -57,7 +57,7 @@ class ThreadPerRequest final : public Model {
 
  private:
   struct Slot {
-    std::function<void()> body;
+    std::function<void()> body;  // of its threads
     std::optional<Exchange> exchange;
     Thread predecessor;  // of the thread, which joins it once it has answered: nobody waits for that
     Thread thread;

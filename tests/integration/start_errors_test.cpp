@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "server/models/registry.hpp"
 #include "tests/integration/command_line.hpp"
 #include "tests/support/server_process.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace hundred::test {
 namespace {
@@ -49,6 +51,16 @@ TEST(StartErrors, ProcessesThatCannotStartAreSaidInOneLine) {
 TEST(StartErrors, ADatabaseFileThatCannotBeIsNamed) {
   expect_error(run_server({"--database", "sqlite:/proc/nowhere", "--port", "0"}), 1,
                {"--database", "sqlite:/proc/nowhere", "No such file"});
+}
+
+/// Only who asks for PostgreSQL needs its library.
+TEST(StartErrors, ALibraryOfPostgresqlThatCannotBeLoadedIsNamed) {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() + "/libpq.so.5") << "no library";
+  const Environment environment{{"LD_LIBRARY_PATH", folder.path()}};
+  expect_error(run_server({"--database", "postgresql://me@127.0.0.1/mine", "--port", "0"}, environment), 1,
+               {"PostgreSQL", folder.path() + "/libpq.so.5", "apt-get install libpq5"});
+  EXPECT_EQ(run_server({"--test-config"}, environment).exit_code, 0);
 }
 
 TEST(StartErrors, AnUpstreamThatIsNotKnownIsNamed) {
