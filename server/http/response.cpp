@@ -36,55 +36,75 @@ char* put_number(char* at, std::uint64_t number) {
   return at + 1;
 }
 
-/// Four digits with a point behind the first, and three bytes more. Two digits are made at a time, in one register.
-char* put_thousandths(char* at, std::uint32_t thousandths) {
+/// The digits of two numbers below 10,000, one in each half of a register: four each, those of the lower half first,
+/// the first character lowest.
+std::uint64_t eight_digits(std::uint64_t numbers) {
   static_assert(std::endian::native == std::endian::little);
-  const std::uint32_t upper = thousandths / 100, pairs = upper | (thousandths - upper * 100) << 16;
-  const std::uint32_t tens = pairs * 103 >> 10 & 0x000f000f;  // of two digits 103 / 1024 is near enough to a tenth
-  const std::uint32_t digits = 0x30303030 | tens | (pairs - tens * 10) << 8;
-  const std::uint64_t text = (digits & 0xff) | '.' << 8 | std::uint64_t{digits >> 8} << 16;
-  std::memcpy(at, &text, sizeof text);
+  const std::uint64_t upper = numbers * 5243 >> 19 & 0x0000007f0000007f;  // of four digits that is a hundredth,
+  const std::uint64_t pairs = upper | (numbers - upper * 100) << 16;
+  const std::uint64_t tens = pairs * 103 >> 10 & 0x000f000f000f000f;  // and of two digits that is a tenth
+  return 0x3030303030303030 | tens | (pairs - tens * 10) << 8;
+}
+
+/// "1.234" of "1234".
+char* put_with_point(char* at, std::uint32_t digits) {
+  const std::uint32_t rest = (digits & ~std::uint32_t{0xff}) | '.';
+  *at = static_cast<char>(digits);
+  std::memcpy(at + 1, &rest, sizeof rest);
   return at + 5;
 }
 
-/// Milliseconds with three decimals.
+/// Times are told in milliseconds with three decimals: these are shorter than ten.
+bool is_short(Nanoseconds rounded) { return static_cast<std::uint64_t>(rounded.count()) < 10'000'000; }
+
+constexpr Nanoseconds half_a_microsecond{500};  // to round
+
+std::uint32_t microseconds(Nanoseconds rounded) { return static_cast<std::uint32_t>(rounded.count()) / 1000; }
+
+/// Of whatever length.
 char* put_milliseconds(char* at, Nanoseconds duration) {
-  constexpr std::uint64_t four_digits = 10'000'000;
-  auto nanoseconds = static_cast<std::uint64_t>(std::max(duration, Nanoseconds::zero()).count() + 500);
-  if (nanoseconds >= four_digits) {
-    at = put_number(at, nanoseconds / four_digits);
-    nanoseconds %= four_digits;
+  constexpr std::chrono::milliseconds ten{10};
+  Nanoseconds rounded = std::max(duration, Nanoseconds::zero()) + half_a_microsecond;
+  if (!is_short(rounded)) {
+    at = put_number(at, static_cast<std::uint64_t>(rounded / ten));
+    rounded %= ten;
   }
-  return put_thousandths(at, static_cast<std::uint32_t>(nanoseconds) / 1000);
+  return put_with_point(at, static_cast<std::uint32_t>(eight_digits(microseconds(rounded))));
 }
 
-/// Of a handler that just answered: it was ready all the time.
-char* put_handler_time(char* at, Nanoseconds handler) {
-  constexpr std::size_t longest = 24;
-  std::array<char, longest> time;  // NOLINT(cppcoreguidelines-pro-type-member-init): nothing is read unwritten
-  const auto size = put_milliseconds(time.data(), handler) - time.data();
-  at = put(at, ", gil;dur=0.000, pool;dur=0.000, cpu;dur=0.000, wait;dur=0.000, ready;dur=");
-  std::memcpy(at, time.data(), longest);
-  at = put(at + size, ", handler;dur=");
-  std::memcpy(at, time.data(), longest);
-  return at + size;
+constexpr char short_times[] =
+    "Server-Timing: queue;dur=0.000, gil;dur=0.000, pool;dur=0.000, cpu;dur=0.000, wait;dur=0.000, "
+    "ready;dur=0.000, handler;dur=0.000, worker;desc=\"";
+
+consteval std::size_t behind(std::string_view name) { return std::string_view(short_times).find(name) + name.size(); }
+
+/// Of an answer that came soon, from a handler that was ready all the time. Both times are rounded and short.
+char* put_short_times(char* at, Nanoseconds queue, Nanoseconds handler) {
+  const std::uint64_t digits = eight_digits(microseconds(queue) | std::uint64_t{microseconds(handler)} << 32);
+  char* const end = put(at, short_times);
+  put_with_point(at + behind("queue;dur="), static_cast<std::uint32_t>(digits));
+  put_with_point(at + behind("ready;dur="), static_cast<std::uint32_t>(digits >> 32));
+  put_with_point(at + behind("handler;dur="), static_cast<std::uint32_t>(digits >> 32));
+  return end;
 }
 
-char* put_handler_times(char* at, const Stamps& stamps) {
+char* put_times(char* at, const Stamps& stamps) {
   const Nanoseconds known = stamps.gil + stamps.pool + stamps.cpu + stamps.wait;
-  if (known == Nanoseconds::zero()) [[likely]]
-    return put_handler_time(at, stamps.handler());
+  const Nanoseconds queue = stamps.queue() + half_a_microsecond, handler = stamps.handler() + half_a_microsecond;
+  if (known == Nanoseconds::zero() && is_short(queue) && is_short(handler)) [[likely]]
+    return put_short_times(at, queue, handler);
+  at = put_milliseconds(put(at, "Server-Timing: queue;dur="), stamps.queue());
   at = put_milliseconds(put(at, ", gil;dur="), stamps.gil);
   at = put_milliseconds(put(at, ", pool;dur="), stamps.pool);
   at = put_milliseconds(put(at, ", cpu;dur="), stamps.cpu);
   at = put_milliseconds(put(at, ", wait;dur="), stamps.wait);
   at = put_milliseconds(put(at, ", ready;dur="), stamps.ready());
-  return put_milliseconds(put(at, ", handler;dur="), stamps.handler());
+  at = put_milliseconds(put(at, ", handler;dur="), stamps.handler());
+  return put(at, ", worker;desc=\"");
 }
 
 char* put_server_timing(char* at, const Stamps& stamps) {
-  at = put_milliseconds(put(at, "Server-Timing: queue;dur="), stamps.queue());
-  at = put(put_handler_times(at, stamps), ", worker;desc=\"");
+  at = put_times(at, stamps);
   *at++ = stamps.worker.kind;
   return put(put_number(at, stamps.worker.index), "\"\r\n");
 }

@@ -34,24 +34,38 @@ TEST(ResponseHeader, SaysWhatTheTimeWentInto) {
                              "wait;dur=0.000, ready;dur=3.100, handler;dur=23.112, worker;desc=\"w3\"\r\n"));
 }
 
-TEST(ResponseHeader, SaysTimesInMillisecondsWithThreeDecimals) {
+/// The line of an answer that waited in the queue, and whose handler was ready all the time.
+std::string timing_line(Nanoseconds queue, Nanoseconds handler) {
   Stamps stamps = example_stamps();
-  const auto said = [&](Nanoseconds handler) {
-    stamps.cpu = 0ns;
-    stamps.end = stamps.start + handler;
-    const WrittenResponse written(Response{}, stamps, {.keep_alive = true, .server_timing = true});
-    const std::string_view text = written.bytes();
-    const std::size_t ready = text.find("ready;dur=") + 10, end = text.find(", handler;dur=");
-    EXPECT_TRUE(text.substr(end + 14).starts_with(text.substr(ready, end - ready)));
-    return std::string(text.substr(ready, end - ready));
-  };
-  for (int us = 0; us < 20'000; ++us)
-    ASSERT_EQ(said(std::chrono::microseconds(us)), fmt::format("{}.{:03}", us / 1000, us % 1000));
-  EXPECT_EQ(said(499ns), "0.000");
-  EXPECT_EQ(said(500ns), "0.001");
-  EXPECT_EQ(said(9'999'500ns), "10.000");
-  EXPECT_EQ(said(1'234'567'890us), "1234567.890");
-  EXPECT_EQ(said(-1ms), "0.000");
+  stamps.cpu = 0ns;
+  stamps.start = stamps.arrival + queue;
+  stamps.end = stamps.start + handler;
+  const WrittenResponse written(Response{}, stamps, {.keep_alive = true, .server_timing = true});
+  const std::string_view text = written.bytes().substr(written.bytes().find("Server-Timing"));
+  return std::string(text.substr(0, text.find("\r\n")));
+}
+
+std::string timing_line(std::string_view queue, std::string_view handler) {
+  return fmt::format(
+      "Server-Timing: queue;dur={0}, gil;dur=0.000, pool;dur=0.000, cpu;dur=0.000, wait;dur=0.000, ready;dur={1}, "
+      "handler;dur={1}, worker;desc=\"w3\"",
+      queue, handler);
+}
+
+TEST(ResponseHeader, SaysTimesInMillisecondsWithThreeDecimals) {
+  for (int us = 0; us < 20'000; ++us) {
+    const std::string text = fmt::format("{}.{:03}", us / 1000, us % 1000);
+    ASSERT_EQ(timing_line(12'345us, std::chrono::microseconds(us)), timing_line("12.345", text));
+    ASSERT_EQ(timing_line(2'345us, std::chrono::microseconds(us)), timing_line("2.345", text));
+    ASSERT_EQ(timing_line(std::chrono::microseconds(us), 1'234us), timing_line(text, "1.234"));
+  }
+  EXPECT_EQ(timing_line(499ns, 500ns), timing_line("0.000", "0.001"));
+  EXPECT_EQ(timing_line(9'999'499ns, 9'999'499ns), timing_line("9.999", "9.999"));
+  EXPECT_EQ(timing_line(9'999'499ns, 9'999'500ns), timing_line("9.999", "10.000"));
+  EXPECT_EQ(timing_line(9'999'500ns, 9'999'499ns), timing_line("10.000", "9.999"));
+  EXPECT_EQ(timing_line(1us, 1'234'567'890us), timing_line("0.001", "1234567.890"));
+  EXPECT_EQ(timing_line(-1ms, 1us), timing_line("0.000", "0.001"));
+  EXPECT_EQ(timing_line(1us, -1ms), timing_line("0.001", "0.000"));
 }
 
 TEST(ResponseHeader, LeavesServerTimingOutWhenOff) {
