@@ -24,7 +24,7 @@ std::size_t thread_locals() {
   return size;
 }
 
-/// Made once: one that is none of the default's, which the C library would copy for each thread.
+/// What all threads are made with. The default's the C library would copy for each.
 class Attributes {
  public:
   Attributes() {
@@ -55,7 +55,7 @@ void* run_in_thread(void* body) noexcept {
 
 Thread::Thread(const std::function<void()>& body) {
   static const Attributes attributes;
-  // The body is only called: run_in_thread() takes what it is given without const by its type alone.
+  // pthread_create(3) knows no const: run_in_thread() puts it back.
   const int error = ::pthread_create(&id_, attributes.get(), run_in_thread, const_cast<std::function<void()>*>(&body));
   if (error != 0) throw std::system_error(error, std::generic_category(), "pthread_create");
 }
