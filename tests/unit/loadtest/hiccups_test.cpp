@@ -39,7 +39,8 @@ TEST(HiccupMeter, FindsWhatLiesWithinItsTime) {
   }
 }
 
-/// A meter that comes last, on a CPU that another thread has all the time.
+/// A meter that comes last, on a CPU that another thread has all the time: it waits nearly all of its life. What a
+/// hypervisor takes meanwhile is counted, and is far less.
 TEST(HiccupMeter, DoesNotCountWhatItWaitedForACpuThatOthersHad) {
   const auto cpu = static_cast<std::size_t>(::sched_getcpu());
   std::atomic<bool> over = false;
@@ -54,9 +55,11 @@ TEST(HiccupMeter, DoesNotCountWhatItWaitedForACpuThatOthersHad) {
     EXPECT_EQ(::sched_setscheduler(0, SCHED_IDLE, &none), 0);
     meter.emplace(millisecond);  // its threads come last, as this one does
   }).join();
-  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  const client::Time from = client::now();
+  std::this_thread::sleep_for(std::chrono::milliseconds(1000));
   over = true;
-  EXPECT_LT(sum_ms(meter->stop()), 100);
+  const double found_ms = sum_ms(meter->stop());
+  EXPECT_LT(found_ms, static_cast<double>(client::now() - from) / 1e6 / 2);
 }
 
 }  // namespace
