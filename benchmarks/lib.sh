@@ -67,22 +67,26 @@ prepare() { # the folder and the floor in it; whatever ends the script ends the 
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  g++ -std=c++20 -O2 -pthread "$here/floor.cpp" -o "$folder/floor"
+  compile floor
 }
 
-# run_rounds: each server has a warm_up, then a turn in each round, in random order; these two the script brings.
+compile() { # compile NAME: of NAME.cpp, into the folder
+  g++ -std=c++20 -O2 -pthread "$here/$1.cpp" -o "$folder/$1"
+}
+
+# run_rounds NAME...: each has a warm_up, then a turn in each round, in random order; these two the script brings.
 run_rounds() {
   local round name i order
   for ((round = 0; round <= rounds; ++round)); do
-    mapfile -t order < <(printf '%s\n' "${names[@]}" | shuf)
+    mapfile -t order < <(printf '%s\n' "$@" | shuf)
     i=0
     for name in "${order[@]}"; do
       ((++i))
       if ((round == 0)); then
-        show "warming up, $i of ${#names[@]}: $name"
+        show "warming up, $i of $#: $name"
         warm_up "$name"
       else
-        show "round $round of $rounds, $i of ${#names[@]}: $name"
+        show "round $round of $rounds, $i of $#: $name"
         turn "$name"
       fi
     done
@@ -90,11 +94,11 @@ run_rounds() {
   show ''
 }
 
-print_versions() { # print_versions TOOL: what is compared, with which tool, and on what machine
+print_versions() { # print_versions [TOOL]: what is compared, with which tool, and on what machine
   local versions=("$("$bin/hundred-server" --version)")
   [[ " ${names[*]}" != *' nginx'* ]] || versions+=("$(nginx -v 2>&1 | sed 's/.*version: //')")
   [[ " ${names[*]}" != *' apache'* ]] || versions+=("$(apache2 -v | sed -n 's/^Server version: //p')")
-  printf -v versions '%s, ' "${versions[@]}"
-  printf '%s, %s\n' "${versions%, }" "$1"
+  printf -v versions '%s, ' "${versions[@]}" "$@"
+  printf '%s\n' "${versions%, }"
   printf '%s, Linux %s, %s\n' "$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)" "$(uname -r)" "$(date '+%F %R')"
 }
