@@ -58,6 +58,7 @@ Server::Server(Resources& resources, std::size_t process)
               resources.connections,
               resources.telemetry,
               {},  // the model is made last
+              {},
               [this](std::uint32_t worker) { model_->connection_ended(worker); },
               StopSignals::asked(),
               resources.loops_per_process} {
@@ -76,6 +77,7 @@ Server::Server(Resources& resources, std::size_t process)
        .helper_threads = options.helper_threads,
        .room = [first = front_ends_.front().get()] { first->room(); }});
   shared_.dispatch = [model = model_.get()](Exchange& exchange) { return model->dispatch(exchange); };
+  shared_.wake = [model = model_.get()] { model->wake(); };
 }
 
 Server::~Server() = default;

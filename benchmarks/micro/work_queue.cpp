@@ -23,11 +23,15 @@ BENCHMARK(push_and_pop);
 void wake_a_worker_and_be_woken(benchmark::State& state) {
   WorkQueue<int> there(1), back(1);
   const std::jthread worker([&] {
-    while (auto popped = there.pop()) back.push(popped->item);
+    while (auto popped = there.pop()) {
+      back.push(popped->item);
+      back.announce();
+    }
   });
   for (auto _ : state) {
     int item = 1;
     there.push(item);
+    there.announce();
     benchmark::DoNotOptimize(back.pop());
   }
   there.close();

@@ -24,7 +24,7 @@ FrontEnd::FrontEnd(std::size_t index, FrontEndShared& shared)
       work_(context_.get_executor()),
       scratch_(scratch_bytes),
       receiver_(good_enough_arrival),
-      poller_(context_),
+      poller_(context_, shared.wake),
       acceptable_(context_, ::dup(shared.listener.descriptor())),
       bell_(context_, ::dup(shared.loops.bell(index))),
       others_turn_(context_),

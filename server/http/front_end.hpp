@@ -34,6 +34,7 @@ struct FrontEndShared {
   ConnectionBoard& board;
   Telemetry& telemetry;
   Dispatch dispatch;
+  std::function<void()> wake;                                  ///< the model has got all that the loop had for it
   std::function<void(std::uint32_t worker)> connection_ended;  ///< one that was tied to that worker
   const std::atomic<bool>& stopping;                           ///< becomes true before FrontEnd::drain() is called
   std::atomic<std::size_t> accepting_loops;  ///< have not yet taken what was in the backlog; the last one closes it

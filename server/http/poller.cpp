@@ -32,8 +32,11 @@ void check(int error, const char* what) {
 
 }  // namespace
 
-Poller::Poller(boost::asio::io_context& context)
-    : context_(context), waker_(boost::asio::make_service<Waker>(context)), set_(::epoll_create1(EPOLL_CLOEXEC)) {
+Poller::Poller(boost::asio::io_context& context, const std::function<void()>& dispatched)
+    : context_(context),
+      dispatched_(dispatched),
+      waker_(boost::asio::make_service<Waker>(context)),
+      set_(::epoll_create1(EPOLL_CLOEXEC)) {
   check(set_ ? 0 : errno, "epoll_create1");
   Reactor& reactor = boost::asio::use_service<Reactor>(context);
   reactor.init_task();  // Asio polls its set from now on, not only once something waits in it
@@ -57,6 +60,7 @@ bool Poller::turn_to_asio() {
   do more = context_.poll_one() > 0;
   while (more && Clock::now() < ends);
   waker_.clear();
+  dispatched_();
   return more;
 }
 
@@ -89,6 +93,7 @@ bool Poller::report(int timeout_ms) {
     for_asio = true;
     turn_to_asio();
   }
+  dispatched_();
   return !for_asio;
 }
 

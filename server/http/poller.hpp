@@ -5,6 +5,7 @@
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
+#include <functional>
 
 #include "common/descriptor.hpp"
 
@@ -19,8 +20,9 @@ class Waker;
 /// own thread, outside of Asio's handlers, calls post_to_loop(). Thread safety: none; on the loop's thread.
 class Poller {
  public:
-  /// @param context  the loop's. @throws std::system_error
-  explicit Poller(boost::asio::io_context& context);
+  /// @param context  the loop's. @param dispatched  called whenever some connections, or Asio's handlers, may have
+  /// dispatched requests and the loop turns to something else; must outlive this. @throws std::system_error
+  Poller(boost::asio::io_context& context, const std::function<void()>& dispatched);
 
   /// Runs the loop, on this thread: calls on_ready() of connections as epoll reports them, dispatch() of those that
   /// have a request, and Asio's handlers, until Asio has no more work.
@@ -38,6 +40,7 @@ class Poller {
   int control(int operation, int fd, Connection* whose, std::uint32_t events);
 
   boost::asio::io_context& context_;
+  const std::function<void()>& dispatched_;
   Waker& waker_;
   Descriptor set_;
   /// Each of a connection, or null for what concerns Asio. So many requests at most are read before the first is

@@ -30,6 +30,9 @@ class Model {
   /// Leaves the exchange alone unless it is taken.
   virtual Dispatched dispatch(Exchange& exchange) = 0;
 
+  /// Called on a loop when it has dispatched all that it had: a model that wakes threads may leave that until now.
+  virtual void wake() {}
+
   /// A connection that Exchange::pin_to() tied to a worker has closed. Called on the connection's loop.
   virtual void connection_ended(std::uint32_t /*worker*/) {}
 

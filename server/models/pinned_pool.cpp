@@ -69,6 +69,8 @@ class PinnedPool final : public Model {
     return queue_.push(exchange) ? Dispatched::taken : Dispatched::no_room;
   }
 
+  void wake() override { queue_.announce(); }
+
   void connection_ended(std::uint32_t worker) override { desks_[worker].leave(); }
 
   QueueFigures queue() const override { return queue_.figures(); }

@@ -27,6 +27,8 @@ class WorkerPool final : public Model {
     return queue_.push(exchange) ? Dispatched::taken : Dispatched::no_room;
   }
 
+  void wake() override { queue_.announce(); }
+
   QueueFigures queue() const override { return queue_.figures(); }
 
  private:

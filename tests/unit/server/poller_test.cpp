@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <future>
@@ -42,7 +44,9 @@ class PollerTest : public testing::Test {
   Executor executor() { return loop_.get_executor(); }
 
   boost::asio::io_context loop_{1};
-  Poller poller_{loop_};
+  std::atomic<int> dispatched_ = 0;
+  const std::function<void()> dispatched_all_ = [this] { ++dispatched_; };
+  Poller poller_{loop_, dispatched_all_};
   std::future<void> ended_;
 };
 
@@ -69,6 +73,19 @@ TEST_F(PollerTest, IsWokenByWhatAnotherThreadPosts) {
   auto where = ran.get_future();
   ASSERT_EQ(where.wait_for(patience), std::future_status::ready);
   EXPECT_NE(where.get(), std::this_thread::get_id());
+  EXPECT_TRUE(ends());
+}
+
+TEST_F(PollerTest, SaysThatAllIsDispatchedBeforeItSleeps) {
+  auto work = boost::asio::make_work_guard(loop_);
+  start();
+  std::promise<int> before;
+  post_to_loop(executor(), [&] { before.set_value(dispatched_); });
+  const int then = before.get_future().get();
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (dispatched_ == then && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(1ms);
+  EXPECT_GT(dispatched_, then);
+  post_to_loop(executor(), [&] { work.reset(); });
   EXPECT_TRUE(ends());
 }
 

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <future>
+#include <latch>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -41,9 +43,30 @@ TEST(WorkQueue, DoesNotCountWhatAnIdleWorkerIsAboutToTake) {
     go.get_future().wait();
   });
   int refused = 1;
-  for (int accepted = 0; accepted < 2;) accepted += queue.push(refused);  // the second only once the worker is there
+  for (int accepted = 0; accepted < 2;) {  // the second only once the worker is there
+    accepted += queue.push(refused);
+    queue.announce();
+  }
   EXPECT_EQ(queue.figures().length, 1U);
   go.set_value();
+}
+
+/// Each holds its item until all have one: of workers that wait, none may be left asleep.
+TEST(WorkQueue, WakesAWorkerForEachItemThatIsAnnounced) {
+  constexpr int workers = 4;
+  WorkQueue<int> queue(workers);
+  for (int round = 0; round < 200; ++round) {
+    std::latch all_have_one(workers);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < workers; ++i)
+      threads.emplace_back([&] {
+        EXPECT_TRUE(queue.pop());
+        all_have_one.arrive_and_wait();
+      });
+    if (round % 2 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));  // they sleep by now
+    for (int i = 0; i < workers; ++i) queue.push(i);
+    queue.announce();
+  }
 }
 
 TEST(WorkQueue, EndsWorkersOnceClosedAndEmpty) {
@@ -65,8 +88,13 @@ TEST(WorkQueue, LosesNothingBetweenManyThreads) {
       workers.emplace_back([&] {
         while (auto next = queue.pop()) sum += next->item;
       });
-    for (int i = 1; i <= items; ++i)
-      while (!queue.push(i)) std::this_thread::yield();
+    for (int i = 1; i <= items; ++i) {
+      while (!queue.push(i)) {
+        queue.announce();
+        std::this_thread::yield();
+      }
+      if (i % 7 == 0) queue.announce();
+    }
     queue.close();
   }
   EXPECT_EQ(sum, static_cast<long>(items) * (items + 1) / 2);
