@@ -48,8 +48,7 @@ class Server {
  public:
   Server(asio::io_context& io, std::uint16_t port) : port_(port), socket_(io) {
     boost::system::error_code error;
-    socket_.connect({asio::ip::address_v4::loopback(), port}, error);
-    check(error);
+    check(socket_.connect({asio::ip::address_v4::loopback(), port}, error));
     socket_.set_option(tcp::no_delay(true));
   }
 

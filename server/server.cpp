@@ -99,7 +99,7 @@ void Server::run(const std::function<void()>& ready) {
 }
 
 Threads Server::start_other_loops() {
-  return Threads(front_ends_.size() - 1, [this](std::size_t i) { front_ends_[i + 1]->run(); }, [this] { drain(); });
+  return {front_ends_.size() - 1, [this](std::size_t i) { front_ends_[i + 1]->run(); }, [this] { drain(); }};
 }
 
 void Server::drain() {
