@@ -22,10 +22,25 @@ double rough(double value, double (*round)(double)) {
 /// At least this many milliseconds have two digits when they are written as hundredths of a second.
 constexpr double two_digits_of_a_second = 99.5;
 constexpr double a_second = 999.5;
+/// Less is written in microseconds.
+constexpr double a_millisecond = 0.9995;
 constexpr double ten = 9.995, hundred = 99.95;
 
-std::string seconds_text(double seconds) {
-  return fmt::format("{:.{}f} s", seconds, seconds < ten ? 2 : seconds < hundred ? 1 : 0);
+int decimals_of_seconds(double seconds) { return seconds < ten ? 2 : seconds < hundred ? 1 : 0; }
+
+std::string seconds_text(double seconds) { return fmt::format("{:.{}f} s", seconds, decimals_of_seconds(seconds)); }
+
+struct Unit {
+  const char* name;
+  double ms;
+  int decimals;
+};
+
+/// What a duration is written in, with three digits at most.
+Unit unit_of(double milliseconds) {
+  if (milliseconds < a_millisecond) return {"us", 0.001, 0};
+  if (milliseconds < a_second) return {"ms", 1, milliseconds < ten ? 1 : 0};
+  return {"s", 1000, decimals_of_seconds(milliseconds / 1000)};
 }
 
 }  // namespace
@@ -69,11 +84,9 @@ std::string brief_duration(double milliseconds) {
 }
 
 std::string span_text(double least_ms, double most_ms) {
-  const bool seconds = most_ms >= a_second;
-  const double unit = seconds ? 1000 : 1;
-  const int decimals = most_ms / unit < (seconds ? ten : 1) ? 2 : most_ms / unit < (seconds ? hundred : ten) ? 1 : 0;
-  const std::string least = fmt::format("{:.{}f}", least_ms / unit, decimals),
-                    most = fmt::format("{:.{}f} {}", most_ms / unit, decimals, seconds ? "s" : "ms");
+  const Unit unit = unit_of(most_ms);
+  const std::string least = fmt::format("{:.{}f}", least_ms / unit.ms, unit.decimals),
+                    most = fmt::format("{:.{}f} {}", most_ms / unit.ms, unit.decimals, unit.name);
   return most.starts_with(least + " ") ? most : least + "-" + most;
 }
 

@@ -28,7 +28,7 @@ class Durations {
 
 /// Three significant digits, without noughts at the end: "50.3 ms", "2 s".
 std::string brief_duration(double milliseconds);
-/// Two durations in one unit: "640-712 ms", "0.98-1.08 s".
+/// Two durations in one unit, in at most 11 columns: "210-370 us", "640-712 ms", "0.98-1.08 s".
 std::string span_text(double least_ms, double most_ms);
 /// "653 ms"; bounds as "650-910 ms", rounded outwards to two digits: what they are made from is known no better.
 std::string bounds_text(const Bounds& ms, const Durations& text);

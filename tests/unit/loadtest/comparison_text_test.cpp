@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "loadtest/report/comparison_cells.hpp"
 #include "tests/unit/loadtest/comparison_samples.hpp"
 #include "tests/unit/loadtest/golden.hpp"
 
@@ -130,6 +131,16 @@ TEST(ComparisonText, OfAClosedLoop) {
   expect_golden(summary(comparison_of(load, {contest_of(sleeping(), load, sleep, {1, 1.04}),
                                              contest_of(computing(), load, burn, {1, 1.01})})),
                 "comparison_loop.txt");
+}
+
+TEST(ComparisonText, ABlankStandsBeforeWhatABystanderSaw) {
+  const client::Load load = loop_of();
+  const std::vector<Measured> quick{{"hybrid", "1 loop + 2", 2, 97.2, 1060, "pool", 97, 0.21, 0.37}};
+  EXPECT_THAT(summary(comparison_of(load, {contest_of(computing(), load, quick, {1, 1})})),
+              HasSubstr("in pool's queue  97 %  210-370 us\n"));
+  constexpr std::size_t width = 12;  // of the column
+  for (const double most : {0.001, 0.9994, 0.9996, 9.994, 9.996, 999.4, 999.6, 9994.0, 9996.0, 99'940.0, 99'960.0})
+    EXPECT_LT(span_text(most / 1.1, most).size(), width) << span_text(most / 1.1, most);
 }
 
 TEST(ComparisonText, WaysToKeepConnectionsAliveAreColumns) {
