@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
 
@@ -14,13 +12,13 @@
 #include "client/fetch.hpp"
 #include "loadtest/cpu_share.hpp"
 #include "loadtest/loading.hpp"
+#include "loadtest/server_stats.hpp"
 #include "loadtest/server_usage.hpp"
 
 namespace hundred::loadtest {
 namespace {
 
 using client::Outcome;
-using Json = nlohmann::json;
 
 /// For the server to see that the connections made before are closed.
 constexpr std::chrono::milliseconds settling{50};
@@ -31,33 +29,11 @@ bool has_own_ids(const client::RequestForm& form) {
                      [](const auto& header) { return strcasecmp(header.first.c_str(), "X-Request-Id") == 0; });
 }
 
-/// What hundred-server says of itself at GET /stats.
-struct Stats {
-  ServerFacts facts;
-  std::uint64_t voluntary_switches = 0, involuntary_switches = 0;
-  std::map<std::string, LoopBlock> loop_blocks;  ///< by path
-};
-
-std::map<std::string, LoopBlock> loop_blocks_of(const Json& by_path) {
-  std::map<std::string, LoopBlock> blocks;
-  for (const auto& [path, block] : by_path.items())
-    blocks[path] = {path, block.at("count").get<std::uint64_t>(), block.at("longest_ms").get<double>()};
-  return blocks;
-}
-
-std::optional<Stats> stats_of(const client::Load& load) try {
+std::optional<ServerStats> stats_of(const client::Load& load) {
   client::Url url = load.url();
   url.target = "/stats";
   const auto text = client::fetch(url, longest_wait);
-  if (!text) return std::nullopt;
-  const Json json = Json::parse(*text);
-  const Json& switches = json.at("context_switches");
-  return Stats{{json.at("mode").get<std::string>(), json.at("workers").get<std::uint64_t>()},
-               switches.at("voluntary").get<std::uint64_t>(),
-               switches.at("involuntary").get<std::uint64_t>(),
-               loop_blocks_of(json.at("loop_blocked"))};
-} catch (const Json::exception&) {
-  return std::nullopt;
+  return text ? read_stats(*text) : std::nullopt;
 }
 
 /// Whether that process may run on a CPU that this one may run on.
@@ -82,11 +58,11 @@ class ServerMeter {
     Usage& usage = around.usage.emplace(meter_->finish());
     auto after = answers && before_ ? stats_of(load_) : std::nullopt;
     if (!after) return;
-    const auto growth = [&](std::uint64_t Stats::* count) {
+    const auto growth = [&](std::uint64_t ServerStats::* count) {
       return (*after).*count - std::min((*before_).*count, (*after).*count);
     };
-    usage.voluntary_switches = growth(&Stats::voluntary_switches);
-    usage.involuntary_switches = growth(&Stats::involuntary_switches);
+    usage.voluntary_switches = growth(&ServerStats::voluntary_switches);
+    usage.involuntary_switches = growth(&ServerStats::involuntary_switches);
     for (auto& [path, block] : after->loop_blocks) {
       block.count -= std::min(block.count, before_->loop_blocks[path].count);
       if (block.count > 0) around.loop_blocks.push_back(block);
@@ -95,7 +71,7 @@ class ServerMeter {
 
  private:
   const client::Load& load_;
-  std::optional<Stats> before_;
+  std::optional<ServerStats> before_;
   std::optional<UsageMeter> meter_;
 };
 
