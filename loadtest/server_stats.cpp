@@ -7,16 +7,21 @@ namespace {
 
 using Json = nlohmann::json;
 
+// Here and below field by field: where a later field of a list in braces throws, GCC 12 destroys earlier ones twice.
+
 std::map<std::string, LoopBlock> loop_blocks_of(const Json& by_path) {
   std::map<std::string, LoopBlock> blocks;
-  for (const auto& [path, block] : by_path.items())
-    blocks[path] = {path, block.at("count").get<std::uint64_t>(), block.at("longest_ms").get<double>()};
+  for (const auto& [path, json] : by_path.items()) {
+    LoopBlock& block = blocks[path];
+    block.path = path;
+    block.count = json.at("count").get<std::uint64_t>();
+    block.longest_ms = json.at("longest_ms").get<double>();
+  }
   return blocks;
 }
 
 }  // namespace
 
-// Field by field: where a later field of a list in braces throws, GCC 12 destroys the earlier ones twice.
 std::optional<ServerStats> read_stats(std::string_view json) try {
   const Json all = Json::parse(json);
   const Json& switches = all.at("context_switches");

@@ -38,6 +38,9 @@ TEST(ServerStats, OfAnotherServerAreNone) {
     EXPECT_FALSE(read_stats(without.dump())) << "without " << key;
     EXPECT_FALSE(read_stats(other.dump())) << key << " is no such value";
   }
+  Json half = all;
+  half["loop_blocked"]["/cpu/a-path-that-needs-memory-of-its-own"] = {{"count", 1}};
+  EXPECT_FALSE(read_stats(half.dump()));
   for (const char* text : {"", "{", "[]", "null", "{}"}) EXPECT_FALSE(read_stats(text)) << text;
 }
 
